@@ -1,0 +1,42 @@
+# make run · make test · make check · make test-long · make tools
+PYTHON ?= python3
+BIN := .venv/bin
+.DELETE_ON_ERROR:
+.PHONY: run test test-long check format tools clean
+
+run: .venv/run.stamp
+	$(BIN)/streamlit run app.py
+
+test: .venv/dev.stamp tools
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-long: .venv/dev.stamp tools
+	$(BIN)/python -m pytest -m slow
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Chromium, LibreOffice and poppler, which the tests of pages and documents drive.
+tools:
+	@sh tests/install_tools.sh
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

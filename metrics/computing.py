@@ -1,0 +1,254 @@
+"""Computing indicators: one scan of a facts view gives all its indicators, for all windows and groups at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+
+from data_access.store import Store
+from metrics.kpi import Kpi, Side, Value
+from metrics.selection import EVERYTHING, Selection, Window
+
+By = Literal["group", "area", "kind", "content"]
+LATEST = datetime(9999, 12, 31)
+_NOTHING = Value(None)
+
+
+@dataclass(frozen=True)
+class FactsView:
+    """A facts view, its key, and the columns that a selection or a split uses (a missing one: ward-wide only)."""
+
+    name: str
+    key: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    drill: tuple[str, ...] = ()
+
+
+FACTS: dict[str, FactsView] = {
+    view.name: view
+    for view in (
+        FactsView(
+            "tip_facts",
+            "tip_id",
+            {"group": "group_id", "area": "area_id", "kind": "tip_kind"},
+            (
+                "tip_id",
+                "tip_kind",
+                "area_id",
+                "group_id",
+                "posted_at",
+                "received_at",
+                "classified_at",
+                "classification_due",
+                "classification",
+                "transferred_at",
+                "transfer",
+                "resolved_at",
+                "replied_at",
+                "state",
+            ),
+        ),
+        FactsView(
+            "post_facts",
+            "post_id",
+            {"group": "group_id", "area": "area_id", "content": "content"},
+            (
+                "post_id",
+                "title",
+                "content",
+                "group_id",
+                "proposed_at",
+                "verified_at",
+                "approved_at",
+                "published_at",
+                "removed_at",
+                "returns",
+                "removal_clause",
+                "reviewed",
+                "state",
+            ),
+        ),
+        FactsView(
+            "member_facts",
+            "member_id",
+            {"group": "group_id", "area": "area_id"},
+            ("member_id", "full_name", "group_id", "area_id", "role", "joined_at", "left_at", "name_status"),
+        ),
+        FactsView(
+            "group_facts",
+            "group_id",
+            {"group": "group_id", "area": "area_id"},
+            ("group_id", "name", "area_id", "established_at", "ended_at", "registered", "members"),
+        ),
+        FactsView(
+            "area_facts",
+            "area_id",
+            {"area": "area_id"},
+            ("area_id", "name", "households", "households_reached", "members"),
+        ),
+        FactsView("day_facts", "day", {}, ("day", "posts", "checks", "is_day_off", "run")),
+        FactsView(
+            "incident_facts",
+            "incident_id",
+            {"group": "group_id"},
+            ("incident_id", "incident_kind", "summary", "detected_at", "reported_at", "resolved_at", "state"),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """Figures by indicator, window and group (None: all together)."""
+
+    values: Mapping[tuple[str, str, str | None], Value]
+    groups: tuple[str, ...] = ()
+
+    def get(self, key: str, window: str = "current", group: str | None = None) -> Value:
+        """The figure; an empty `Value` where there is none (as for a window that does not exist)."""
+        return self.values.get((key, window, group), _NOTHING)
+
+
+def compute(
+    store: Store,
+    kpis: Iterable[Kpi],
+    windows: Sequence[Window],
+    as_of: datetime,
+    selection: Selection = EVERYTHING,
+    by: By | None = None,
+    known_at: datetime = LATEST,
+    sources: Mapping[str, str] | None = None,
+) -> Results:
+    """All `kpis` for all `windows` at `as_of`, as known at `known_at`, split `by` a column of the facts if asked.
+
+    One query per facts view and way of looking at time. `sources` replaces facts views by other SELECTs (tests).
+    """
+    batches: dict[tuple[str, bool], list[Kpi]] = defaultdict(list)
+    for kpi in kpis:
+        if by is None or by in FACTS[kpi.facts].columns:
+            batches[kpi.facts, kpi.at is None].append(kpi)
+    values: dict[tuple[str, str, str | None], Value] = {}
+    live = [window for window in windows if window.starts <= as_of]
+    for (name, is_state), batch in batches.items():
+        scan = _Scan(FACTS[name], batch, live, selection, by, (sources or {}).get(name))
+        if live:
+            values.update(scan.run(store, as_of, known_at, is_state=is_state))
+    return Results(values, tuple(sorted({group for _, _, group in values if group is not None})))
+
+
+@dataclass(frozen=True)
+class _Scan:
+    view: FactsView
+    kpis: Sequence[Kpi]
+    windows: Sequence[Window]
+    selection: Selection
+    by: By | None
+    source: str | None
+
+    def run(
+        self, store: Store, as_of: datetime, known_at: datetime, *, is_state: bool
+    ) -> dict[tuple[str, str, str | None], Value]:
+        parameters: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
+        where = selection_sql(self.view, self.selection, parameters)
+        facts = self._states(parameters, where) if is_state else self._flow(where)
+        split = self.view.columns[self.by] if self.by else "NULL"
+        cells = ", ".join(self._cells())
+        rows = store.query(
+            f"""WITH {self._windows_sql(parameters)}, facts AS MATERIALIZED ({facts})
+            SELECT w.window_name, grouping(f.split_) AS is_total, f.split_, {cells}
+            FROM windows w LEFT JOIN (SELECT *, ({split})::TEXT AS split_ FROM facts) f
+                ON {"f.window_ = w.window_name" if is_state else "true"}
+            GROUP BY GROUPING SETS ((w.window_name), (w.window_name, f.split_))""",
+            parameters,
+        )
+        return dict(self._values(rows))
+
+    def _windows_sql(self, parameters: dict[str, Any]) -> str:
+        rows = []
+        for number, window in enumerate(self.windows):
+            parameters |= {f"name{number}": window.name, f"starts{number}": window.starts, f"ends{number}": window.ends}
+            parameters[f"seen{number}"] = min(window.ends - timedelta(microseconds=1), parameters["as_of"])
+            rows.append(
+                f"($name{number}, $starts{number}::TIMESTAMP, $ends{number}::TIMESTAMP, $seen{number}::TIMESTAMP)"
+            )
+        return f"windows(window_name, window_starts, window_ends, window_seen) AS (VALUES {', '.join(rows)})"
+
+    def _flow(self, where: str) -> str:
+        return f"SELECT * FROM ({self.source or f'FROM {self.view.name}($as_of, $known_at)'}) WHERE {where}"
+
+    def _states(self, parameters: dict[str, Any], where: str) -> str:
+        """The facts as they stood at the end of each window."""
+        return " UNION ALL BY NAME ".join(
+            f"""SELECT *, $name{number} AS window_
+            FROM ({self.source or f"FROM {self.view.name}($seen{number}, $known_at)"}) WHERE {where}"""
+            for number in range(len(self.windows))
+        )
+
+    def _cells(self) -> list[str]:
+        return [
+            aggregate.format(
+                in_window=f"(f.{kpi.at} >= w.window_starts AND f.{kpi.at} < w.window_ends)"
+                if kpi.at
+                else f"f.{self.view.key} IS NOT NULL",
+                starts="w.window_starts",
+                seen="w.window_seen",
+            )
+            for kpi in self.kpis
+            for aggregate in kpi.measure.aggregates()
+        ]
+
+    def _values(self, rows: Sequence[tuple[Any, ...]]) -> Iterable[tuple[tuple[str, str, str | None], Value]]:
+        for window, is_total, split, *cells in rows:
+            if not is_total and (split is None or self.by is None):
+                continue
+            remaining = iter(cells)
+            for kpi in self.kpis:
+                own = [next(remaining) for _ in kpi.measure.aggregates()]
+                yield (kpi.key, window, None if is_total else split), kpi.measure.value(own)
+
+
+def selection_sql(view: FactsView, selection: Selection, parameters: dict[str, Any]) -> str:
+    """The WHERE text for `selection`; what the view has no column for does not narrow it."""
+    wanted = {"group": selection.group_ids, "area": selection.area_ids, "kind": selection.kinds}
+    conditions = []
+    for name, keys in wanted.items():
+        if keys and name in view.columns:
+            parameters[f"wanted_{name}"] = list(keys)
+            conditions.append(f"{view.columns[name]} IN (SELECT unnest($wanted_{name}))")
+    return " AND ".join(conditions) or "true"
+
+
+def cases(
+    store: Store,
+    kpi: Kpi,
+    window: Window,
+    as_of: datetime,
+    selection: Selection = EVERYTHING,
+    side: Side = "whole",
+    known_at: datetime = LATEST,
+    where: str = "true",
+) -> pd.DataFrame:
+    """The facts behind a figure (or one side of it), newest first; columns as `FactsView.drill`."""
+    view = FACTS[kpi.facts]
+    seen = min(window.ends - timedelta(microseconds=1), as_of)
+    parameters: dict[str, Any] = {
+        "as_of": as_of if kpi.at else seen,
+        "known_at": known_at,
+        "starts": window.starts,
+        "ends": window.ends,
+        "seen": seen,
+    }
+    narrowed = selection_sql(view, selection, parameters)
+    condition = kpi.measure.condition(side).format(starts="$starts", seen="$seen")
+    in_window = f"{kpi.at} >= $starts AND {kpi.at} < $ends" if kpi.at else "true"
+    return store.frame(
+        f"""SELECT {", ".join(view.drill)} FROM {view.name}($as_of, $known_at)
+        WHERE {narrowed} AND {in_window} AND ({condition}) AND ({where})
+        ORDER BY {kpi.at or view.key} DESC, {view.key}""",
+        parameters,
+    )

@@ -1,0 +1,148 @@
+"""Indicators over members, groups and tổ dân phố (Điều 3, 7, 8, 16)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from metrics.definitions.examples import count, share
+from metrics.kpi import Count, Example, Kpi, Ratio, SumRatio
+
+PASSWORD_DAYS = 90  # (ward)
+_ADMIN = "left_at IS NULL AND is_admin"
+_LEFT = datetime(2026, 1, 10, 8)
+
+KPIS: tuple[Kpi, ...] = (
+    Kpi(
+        "groups_active",
+        "Số nhóm đang hoạt động",
+        "7a.1",
+        "group_facts",
+        None,
+        Count("ended_at IS NULL"),
+        "count",
+        "members",
+        example=count("ended_at", (None, None, _LEFT), 2),
+    ),
+    Kpi(
+        "groups_registered",
+        "Nhóm đủ tên, mục đích, phân công trách nhiệm",
+        "8.1",
+        "group_facts",
+        None,
+        Ratio("registered", "ended_at IS NULL"),
+        "percent",
+        "members",
+        better="up",
+        target=1.0,
+        example=share("registered", (True, False, True), 2, 3, ended_at=None),
+    ),
+    Kpi(
+        "members_active",
+        "Thành viên",
+        "7b.1",
+        "member_facts",
+        None,
+        Count("left_at IS NULL"),
+        "count",
+        "members",
+        better="up",
+        example=count("left_at", (None, _LEFT, None), 2),
+    ),
+    Kpi(
+        "members_joined",
+        "Thành viên vào mới",
+        "7b.1",
+        "member_facts",
+        "joined_at",
+        Count(),
+        "count",
+        "members",
+        better="up",
+        example=count("role", ("member", "member"), 2),
+    ),
+    Kpi(
+        "members_left",
+        "Thành viên rời nhóm",
+        "7b.1",
+        "member_facts",
+        "left_at",
+        Count(),
+        "count",
+        "members",
+        better="down",
+        example=count("role", ("member", "deputy"), 2),
+    ),
+    Kpi(
+        "household_coverage",
+        "Tỷ lệ hộ tham gia",
+        "7b.1",
+        "area_facts",
+        None,
+        SumRatio("households_reached", "households", "ended_at IS NULL AND households > 0"),
+        "percent",
+        "members",
+        better="up",
+        note="Hộ có ít nhất một thành viên trên tổng số hộ của các tổ dân phố.",
+        example=Example(
+            ({"households": 100, "households_reached": 80}, {"households": 100, "households_reached": 40}),
+            0.6,
+            120,
+            200,
+        ),
+    ),
+    Kpi(
+        "full_name_rate",
+        "Thành viên ghi đủ họ tên",
+        "3.2",
+        "member_facts",
+        None,
+        Ratio("name_status IN ('full', 'confirmed')", "left_at IS NULL"),
+        "percent",
+        "members",
+        better="up",
+        target=1.0,
+        note="Tên còn nghi vấn do người phụ trách quyết định.",
+        example=share("name_status", ("full", "doubtful", "incomplete", "confirmed"), 2, 4, left_at=None),
+    ),
+    Kpi(
+        "admin_verified_rate",
+        "Quản trị nhóm đã xác thực",
+        "16.3",
+        "member_facts",
+        None,
+        Ratio("verified", _ADMIN),
+        "percent",
+        "safety",
+        better="up",
+        target=1.0,
+        example=share("verified", (True, False), 1, 2, left_at=None, is_admin=True),
+    ),
+    Kpi(
+        "admin_two_factor_rate",
+        "Quản trị nhóm bật bảo mật hai lớp",
+        "16.2",
+        "member_facts",
+        None,
+        Ratio("two_factor", _ADMIN),
+        "percent",
+        "safety",
+        better="up",
+        target=1.0,
+        example=share("two_factor", (True, False, True), 2, 3, left_at=None, is_admin=True),
+    ),
+    Kpi(
+        "password_rotation_rate",
+        f"Đổi mật khẩu đúng định kỳ {PASSWORD_DAYS} ngày",
+        "16.2",
+        "member_facts",
+        None,
+        Ratio(f"password_changed_on >= {{seen}}::DATE - {PASSWORD_DAYS}", _ADMIN),
+        "percent",
+        "safety",
+        better="up",
+        target=1.0,
+        example=share(
+            "password_changed_on", (date(2026, 1, 2), date(2025, 6, 1), None), 1, 3, left_at=None, is_admin=True
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The ward's Quy chế as code: clauses, vocabularies, dated deadline rules, workflows, periods. Pure."""
