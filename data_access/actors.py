@@ -25,7 +25,7 @@ class Actor:
     def require(self, action: str) -> None:
         """Raise `NotAllowed` unless the actor may do `action`."""
         if not self.may(action):
-            raise NotAllowed(f"Tài khoản “{self.name}” không có quyền thực hiện việc này ({action}).")
+            raise NotAllowed(f"Tài khoản “{self.name}” không có quyền thực hiện việc này ({action}).", action)
 
 
 OPERATOR = Actor("cli", "Người vận hành máy chủ", "operator", frozenset({EVERYTHING}))

@@ -10,6 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from data_access.heads import Head
+
 if TYPE_CHECKING:
     from data_access.store import Store, Transaction
 
@@ -38,14 +40,15 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def append(tx: Transaction, entry: Entry, key: bytes) -> None:
-    """Add `entry` behind the last one, in the transaction of what it tells of."""
+def append(tx: Transaction, entry: Entry, key: bytes) -> Head:
+    """Add `entry` behind the last one, in the transaction of what it tells of; returns the new head of the log."""
     last = tx.execute("SELECT entry_id, seal FROM store.audit_entry ORDER BY entry_id DESC LIMIT 1")
     previous_id, previous_seal = last[0] if last else (0, GENESIS)
     values = {"entry_id": previous_id + 1, **vars(entry)}
     names = ", ".join(f"${name}" for name in values)
     sealed = seal(key, previous_seal, list(values.values()))
     tx.execute(f"INSERT INTO store.audit_entry VALUES ({names}, $seal)", values | {"seal": sealed})
+    return Head(previous_id + 1, sealed, entry.audited_at)
 
 
 def broken_entries(store: Store) -> list[int]:

@@ -28,7 +28,11 @@ class StoreVersion(UserError):
 
 
 class NotAllowed(UserError):
-    """The actor may not do this."""
+    """The actor may not do `action`."""
+
+    def __init__(self, sentence: str, action: str) -> None:
+        super().__init__(sentence)
+        self.action = action
 
 
 class Rejected(UserError):

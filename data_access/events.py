@@ -65,7 +65,7 @@ def record(tx: Transaction, subject_name: str, events: Sequence[Event], batch_id
     _check_workflow(subject, _history(tx, subject, touched), events, first)
     rows = _rows(tx, subject, events, batch_id, first)
     tx.append(subject.event_table, _sealed(tx, subject, rows, last_seal))
-    _refold(tx, subject, touched, shrinks=any(event.corrects for event in events))
+    refold(tx, subject, touched)
     numbers = [row["event_id"] for row in rows]
     whose = touched[0] if len(touched) == 1 else ""
     tx.audit(_audit_action(subject, events), subject.name, whose, f"sự kiện {numbers[0]}–{numbers[-1]}")
@@ -193,15 +193,55 @@ def _arrow_type(subject: Subject, column: str) -> pa.DataType:
     return _COMMON_ARROW.get(column, pa.string())
 
 
-def _refold(tx: Transaction, subject: Subject, touched: Sequence[str], *, shrinks: bool) -> None:
+def refold(tx: Transaction, subject: Subject, touched: Sequence[str]) -> None:
     """Bring the rows of the touched things up to date; a thing whose opening was taken back has no row any more."""
     columns = ", ".join(subject.row_columns)
     parameters = {"ids": list(touched), "moment": datetime.max}
     fold = fold_of_sql(subject)
     tx.execute(f"INSERT OR REPLACE INTO {subject.table} ({columns}) SELECT {columns} FROM ({fold})", parameters)
-    if shrinks:
-        tx.execute(
-            f"""DELETE FROM {subject.table} WHERE {subject.key} IN (SELECT unnest($ids))
-            AND {subject.key} NOT IN (SELECT {subject.key} FROM ({fold}))""",
-            parameters,
-        )
+    tx.execute(
+        f"""DELETE FROM {subject.table} WHERE {subject.key} IN (SELECT unnest($ids))
+        AND {subject.key} NOT IN (SELECT {subject.key} FROM ({fold}))""",
+        parameters,
+    )
+
+
+def correct(
+    tx: Transaction,
+    subject_name: str,
+    event_id: int,
+    reason: str,
+    *,
+    fields: Mapping[str, Any] | None = None,
+    occurred_at: datetime | None = None,
+) -> int:
+    """Supersede an event by one that keeps what it said but for `fields` and `occurred_at`; returns the new number.
+
+    Raises `Rejected` when there is no such event, it was superseded already, or the workflow forbids the outcome.
+    """
+    subject = SUBJECTS[subject_name]
+    columns = (subject.key, "kind", "occurred_at", "posted_at", *subject.fields)
+    rows = tx.execute(
+        f"SELECT {', '.join(columns)} FROM {subject.event_table} WHERE event_id = $event", {"event": event_id}
+    )
+    if not rows:
+        raise Rejected(f"Không có sự kiện số {event_id} để sửa.")
+    old = dict(zip(columns, rows[0], strict=True))
+    kept = {name: old[name] for name in subject.fields if old[name] is not None}
+    moment = occurred_at or old["occurred_at"]
+    event = Event(
+        old[subject.key], old["kind"], moment, kept | dict(fields or {}), old["posted_at"], reason, corrects=event_id
+    )
+    return record(tx, subject_name, [event])[0]
+
+
+def take_back(tx: Transaction, subject_name: str, event_id: int, reason: str) -> int:
+    """Void an event that should never have been recorded; the log keeps both."""
+    subject = SUBJECTS[subject_name]
+    rows = tx.execute(
+        f"SELECT {subject.key}, occurred_at FROM {subject.event_table} WHERE event_id = $event", {"event": event_id}
+    )
+    if not rows:
+        raise Rejected(f"Không có sự kiện số {event_id} để hủy.")
+    event = Event(rows[0][0], VOIDED, rows[0][1], note=reason, corrects=event_id)
+    return record(tx, subject_name, [event])[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib import resources
+from pathlib import Path
 
 import duckdb
 
@@ -38,13 +39,18 @@ def migrations() -> list[Migration]:
     ]
 
 
-def migrate(root: duckdb.DuckDBPyConnection, at: datetime) -> list[str]:
-    """Bring the attached store up to date; returns the names of the migrations run. Raises `StoreVersion`."""
+def migrate(root: duckdb.DuckDBPyConnection, path: Path, key: str, at: datetime) -> list[str]:
+    """Bring the attached store up to date; returns the names of the migrations run. Raises `StoreVersion`.
+
+    Before a store that holds data is changed, a copy of it is put beside it.
+    """
     root.execute(_HISTORY)
     done = dict(root.execute("SELECT number, checksum FROM store.schema_migration").fetchall())
     known = {migration.number: migration for migration in migrations()}
     _check_history(done, known)
     pending = [migration for number, migration in known.items() if number not in done]
+    if done and pending:
+        _copy_before(root, path.with_name(f"{path.stem}.before-{pending[0].name}-{at:%Y%m%d-%H%M%S}.duckdb"), key)
     for migration in pending:
         _run(root, migration, at)
     if pending:
@@ -64,6 +70,13 @@ def _check_history(done: dict[int, str], known: dict[int, Migration]) -> None:
                 f"Bước nâng cấp số {number} của kho dữ liệu khác với chương trình này. "
                 "Hãy cài lại đúng bản chương trình, không sửa các tệp trong thư mục migrations."
             )
+
+
+def _copy_before(root: duckdb.DuckDBPyConnection, target: Path, key: str) -> None:
+    quoted = target.resolve().as_posix().replace("'", "''")
+    root.execute(f"ATTACH '{quoted}' AS before (ENCRYPTION_KEY '{key}')")
+    root.execute("COPY FROM DATABASE store TO before")
+    root.execute("DETACH before")
 
 
 def _run(root: duckdb.DuckDBPyConnection, migration: Migration, at: datetime) -> None:

@@ -90,7 +90,7 @@ def _as_text(cell: str | int | float) -> str:
         return str(int(cell)) if _is_exact(int(cell)) else _raise_lost_digits()
     if isinstance(cell, int):
         return str(cell) if _is_exact(cell) else _raise_lost_digits()
-    return _expand_scientific(re.sub(r"\.0+$", "", unicodedata.normalize("NFC", cell).strip()))
+    return _expand_scientific(re.sub(r"^(\d{9,12})\.00?$", r"\1", unicodedata.normalize("NFC", cell).strip()))
 
 
 def _is_exact(number: int) -> bool:

@@ -24,3 +24,8 @@ def write(store: Store, actor: Actor, changes: Mapping[str, str]) -> None:
                 {"key": key, "ward": store.ward[0], "value": value, "at": tx.recorded_at, "actor": actor.actor_id},
             )
             tx.audit("setting.changed", "setting", key)
+
+
+def value(store: Store, key: str, default: str) -> str:
+    """One setting."""
+    return read(store, {key: default})[key]

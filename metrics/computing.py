@@ -98,6 +98,16 @@ FACTS: dict[str, FactsView] = {
             {"group": "group_id"},
             ("incident_id", "incident_kind", "summary", "detected_at", "reported_at", "resolved_at", "state"),
         ),
+        FactsView(
+            "commendation_facts", "commendation_id", {}, ("commendation_id", "collective", "form", "happened_at")
+        ),
+        FactsView("violation_facts", "violation_id", {}, ("violation_id", "clause", "handling", "happened_at")),
+        FactsView(
+            "proposal_facts",
+            "proposal_id",
+            {},
+            ("proposal_id", "clause", "raised_at", "forwarded_at", "decided_at", "state"),
+        ),
     )
 }
 

@@ -12,6 +12,7 @@ SECTIONS: dict[str, str] = {
     "members": "Nhóm và thành viên",
     "operation": "Trực ban và hoạt động của nhóm",
     "safety": "An ninh, an toàn thông tin",
+    "people": "Khen thưởng, xử lý vi phạm, đề xuất",
 }
 
 KPIS: dict[str, Kpi] = {kpi.key: kpi for kpi in (*tips.KPIS, *posts.KPIS, *members.KPIS, *operation.KPIS)}

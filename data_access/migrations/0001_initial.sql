@@ -619,6 +619,18 @@ CREATE TABLE store.tip_informant (
     actor TEXT NOT NULL
 );
 
+-- What was erased under a retention rule: event 0 stands for the informant of a tip.
+CREATE TABLE store.erasure (
+    subject TEXT NOT NULL,
+    thing_id TEXT NOT NULL,
+    event_id BIGINT NOT NULL,
+    remainder_seal TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    erased_at TIMESTAMP NOT NULL,
+    actor TEXT NOT NULL,
+    PRIMARY KEY (subject, thing_id, event_id)
+);
+
 CREATE TABLE store.user_account (
     user_id TEXT PRIMARY KEY,
     ward_code TEXT NOT NULL,
