@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from data_access.store import Store
 from metrics.kpi import Kpi, Side, Value
-from metrics.selection import EVERYTHING, Selection, Window
+from metrics.selection import EVERYTHING, Selection, Window, unlike
 
 By = Literal["group", "area", "kind", "content"]
 LATEST = datetime(9999, 12, 31)
@@ -144,8 +144,9 @@ def compute(
             batches[kpi.facts, kpi.at is None].append(kpi)
     values: dict[tuple[str, str, str | None], Value] = {}
     live = [window for window in windows if window.starts <= as_of]
+    short = unlike(live, as_of)
     for (name, is_state), batch in batches.items():
-        scan = _Scan(FACTS[name], batch, live, selection, by, (sources or {}).get(name))
+        scan = _Scan(FACTS[name], batch, live, short, selection, by, (sources or {}).get(name))
         if live:
             values.update(scan.run(store, as_of, known_at, is_state=is_state))
     return Results(values, tuple(sorted({group for _, _, group in values if group is not None})))
@@ -156,6 +157,7 @@ class _Scan:
     view: FactsView
     kpis: Sequence[Kpi]
     windows: Sequence[Window]
+    short: frozenset[str]
     selection: Selection
     by: By | None
     source: str | None
@@ -219,7 +221,10 @@ class _Scan:
             remaining = iter(cells)
             for kpi in self.kpis:
                 own = [next(remaining) for _ in kpi.measure.aggregates()]
-                yield (kpi.key, window, None if is_total else split), kpi.measure.value(own)
+                value = kpi.measure.value(own)
+                if window in self.short and kpi.at and kpi.unit in ("count", "days"):
+                    value = replace(value, comparable=False)
+                yield (kpi.key, window, None if is_total else split), value
 
 
 def selection_sql(view: FactsView, selection: Selection, parameters: dict[str, Any]) -> str:

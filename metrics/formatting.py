@@ -74,8 +74,10 @@ def show_value(kpi: Kpi, value: Value) -> str:
 
 
 def show_change(kpi: Kpi, now: Value, before: Value) -> str:
-    """The change against another window: points for rates, ± and % for counts; "–" where either is missing or small."""
-    if now.value is None or before.value is None or is_small(kpi, now) or is_small(kpi, before):
+    """The change against another window: points for rates, ± and % for counts; "–" where there is none to speak of."""
+    if now.value is None or before.value is None or not before.comparable:
+        return NONE
+    if is_small(kpi, now) or is_small(kpi, before):
         return NONE
     change = now.value - before.value
     if kpi.unit in ("percent", "points"):
@@ -83,7 +85,8 @@ def show_change(kpi: Kpi, now: Value, before: Value) -> str:
     if kpi.unit == "minutes":
         return ("+" if change > 0 else "-" if change < 0 else "") + duration(abs(change))
     decimals = 1 if kpi.unit == "per_100" else 0
-    relative = f" ({signed(change / before.value * 100, 1)}%)" if before.value else ""
+    enough = before.value >= SMALL_NUMBER
+    relative = f" ({signed(change / before.value * 100, 1)}%)" if enough else ""
     return f"{signed(change, decimals)}{relative}"
 
 

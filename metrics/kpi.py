@@ -23,7 +23,8 @@ class Value:
     """A figure: `value` in the unit of its indicator (a rate between 0 and 1), None when there is nothing to measure.
 
     `part` of `whole` cases (None where the figure isn't a share), `pending` cases left out because they are not yet
-    due, `low` to `high` the 95 % interval.
+    due, `low` to `high` the 95 % interval. `comparable` is off for a count over a span much shorter than the current
+    one (as in the first period), which a change must not be shown against.
     """
 
     value: float | None
@@ -32,6 +33,7 @@ class Value:
     pending: int = 0
     low: float | None = None
     high: float | None = None
+    comparable: bool = True
 
 
 class Measure(Protocol):

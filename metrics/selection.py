@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -71,3 +72,15 @@ def last_months(period: Period, as_of: datetime, count: int = 12) -> list[Window
     last = min(period.ends - timedelta(microseconds=1), as_of)
     first = datetime.combine(REGULATION_START, time.min)
     return [Window(f"m:{month.key}", month.starts, month.ends) for month in months_in(first, last)][-count:]
+
+
+LIKE_LENGTH = 0.9
+
+
+def unlike(windows: Sequence[Window], as_of: datetime) -> frozenset[str]:
+    """Names of the windows much shorter than the current one so far: their counts can't be set against its counts."""
+    current = next((window for window in windows if window.name == CURRENT), None)
+    if current is None:
+        return frozenset()
+    length = min(current.ends, as_of) - current.starts
+    return frozenset(window.name for window in windows if window.ends - window.starts < LIKE_LENGTH * length)

@@ -1,11 +1,19 @@
 -- One row per stay in a group: a member who left and came back has two.
-CREATE OR REPLACE MACRO member_facts(as_of, known_at) AS TABLE
+CREATE OR REPLACE MACRO member_stays(as_of, known_at) AS TABLE
     WITH stays AS (
         SELECT member_id, occurred_at AS joined_at, kind, lead(occurred_at) OVER (PARTITION BY member_id ORDER BY ord) AS left_at
         FROM member_effective(as_of, known_at)
         WHERE kind IN ('joined', 'left')
         QUALIFY kind = 'joined'
-    ), checks AS (
+    )
+    SELECT m.member_id, m.external_code, nullif(m.group_id, '') AS group_id, nullif(m.area_id, '') AS area_id,
+        nullif(m.household, '') AS household, m.full_name, m.zalo_name, m.role, m.position, m.name_status,
+        s.joined_at, s.left_at
+    FROM stays s
+    JOIN member_fold(as_of, known_at) m USING (member_id);
+
+CREATE OR REPLACE MACRO member_facts(as_of, known_at) AS TABLE
+    WITH checks AS (
         SELECT member_id,
             arg_max(verified, happened_at) AS verified,
             arg_max(two_factor, happened_at) AS two_factor,
@@ -14,13 +22,9 @@ CREATE OR REPLACE MACRO member_facts(as_of, known_at) AS TABLE
         FROM account_check_fold(as_of, known_at)
         GROUP BY member_id
     )
-    SELECT m.member_id, m.external_code, nullif(m.group_id, '') AS group_id, nullif(m.area_id, '') AS area_id,
-        nullif(m.household, '') AS household, m.full_name, m.zalo_name, m.role, m.position, m.name_status,
-        s.joined_at, s.left_at, m.role IN ('leader', 'deputy') AS is_admin,
-        coalesce(c.verified, false) AS verified, coalesce(c.two_factor, false) AS two_factor,
-        c.password_changed_on, c.checked_at, as_of AS seen_at
-    FROM stays s
-    JOIN member_fold(as_of, known_at) m USING (member_id)
+    SELECT s.*, s.role IN ('leader', 'deputy') AS is_admin, coalesce(c.verified, false) AS verified,
+        coalesce(c.two_factor, false) AS two_factor, c.password_changed_on, c.checked_at
+    FROM member_stays(as_of, known_at) s
     LEFT JOIN checks c USING (member_id);
 
 CREATE OR REPLACE MACRO group_facts(as_of, known_at) AS TABLE
@@ -30,7 +34,7 @@ CREATE OR REPLACE MACRO group_facts(as_of, known_at) AS TABLE
         coalesce(m.members, 0) AS members
     FROM group_fold(as_of, known_at) g
     LEFT JOIN (
-        SELECT group_id, count(*) AS members FROM member_facts(as_of, known_at) WHERE left_at IS NULL GROUP BY group_id
+        SELECT group_id, count(*) AS members FROM member_stays(as_of, known_at) WHERE left_at IS NULL GROUP BY group_id
     ) m USING (group_id);
 
 CREATE OR REPLACE MACRO area_facts(as_of, known_at) AS TABLE
@@ -39,5 +43,5 @@ CREATE OR REPLACE MACRO area_facts(as_of, known_at) AS TABLE
     FROM area_fold(as_of, known_at) a
     LEFT JOIN (
         SELECT area_id, count(DISTINCT household) AS households_reached, count(*) AS members
-        FROM member_facts(as_of, known_at) WHERE left_at IS NULL GROUP BY area_id
+        FROM member_stays(as_of, known_at) WHERE left_at IS NULL GROUP BY area_id
     ) m USING (area_id);

@@ -3,7 +3,7 @@ CREATE OR REPLACE MACRO post_facts(as_of, known_at) AS TABLE
     audiences AS (
         SELECT p.post_id, count(*) AS audience
         FROM posts p
-        JOIN member_facts(as_of, known_at) m
+        JOIN member_stays(as_of, known_at) m
             ON m.joined_at <= p.published_at AND (m.left_at IS NULL OR m.left_at > p.published_at)
             AND (p.in_group IS NULL OR p.in_group = m.group_id)
         WHERE p.reactions IS NOT NULL

@@ -23,3 +23,15 @@ CREATE OR REPLACE MACRO incident_facts(as_of, known_at) AS TABLE
 CREATE OR REPLACE MACRO device_check_facts(as_of, known_at) AS TABLE
     SELECT *, os_updated AND zalo_updated AND antivirus AND firewall AND licensed_software AS passed
     FROM device_check_fold(as_of, known_at);
+
+CREATE OR REPLACE MACRO commendation_facts(as_of, known_at) AS TABLE
+    SELECT commendation_id, recipient, coalesce(collective, false) AS collective, form, reason, happened_at
+    FROM commendation_fold(as_of, known_at);
+
+CREATE OR REPLACE MACRO violation_facts(as_of, known_at) AS TABLE
+    SELECT violation_id, nullif(clause, '') AS clause, summary, nullif(handling, '') AS handling, happened_at
+    FROM violation_fold(as_of, known_at);
+
+CREATE OR REPLACE MACRO proposal_facts(as_of, known_at) AS TABLE
+    SELECT proposal_id, clause, summary, decision, raised_at, forwarded_at, decided_at, state
+    FROM proposal_fold(as_of, known_at);
