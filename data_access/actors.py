@@ -1,4 +1,4 @@
-"""Who acts: every command and query is handed an actor, which says what it may do."""
+"""Who acts: every command and query is handed an actor, which says what it may do and within which groups."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True)
 class Actor:
-    """`actions` are names such as "tip.classified" or "import.members"; `*` stands for all, `tip.*` for all on tips."""
+    """`actions` are names such as "tip.classified" or "import.members"; `*` stands for all, `tip.*` for all on tips.
+
+    `group_ids` are the groups that the actor works within; None for the whole ward.
+    """
 
     actor_id: str
     name: str
     role: str
     actions: frozenset[str]
+    group_ids: frozenset[str] | None = None
 
     def may(self, action: str) -> bool:
         subject = action.split(".")[0]
@@ -26,6 +30,11 @@ class Actor:
         """Raise `NotAllowed` unless the actor may do `action`."""
         if not self.may(action):
             raise NotAllowed(f"Tài khoản “{self.name}” không có quyền thực hiện việc này ({action}).", action)
+
+    def require_group(self, group_id: str | None, action: str) -> None:
+        """Raise `NotAllowed` unless the actor works within the group (None: the whole ward)."""
+        if self.group_ids is not None and group_id not in self.group_ids:
+            raise NotAllowed(f"Tài khoản “{self.name}” chỉ được làm việc trong nhóm mình phụ trách.", action)
 
 
 OPERATOR = Actor("cli", "Người vận hành máy chủ", "operator", frozenset({EVERYTHING}))

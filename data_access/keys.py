@@ -22,10 +22,11 @@ MIN_KEY_CHARACTERS = 32
 
 @dataclass(frozen=True)
 class Keys:
-    """Derived keys: `store` as hexadecimal text for the file, `audit` as bytes for the HMAC chains."""
+    """Derived keys: `store` as hexadecimal text for the file; `audit` for the HMAC chains, `web` for cookies."""
 
     store: str
     audit: bytes
+    web: bytes
 
     def __repr__(self) -> str:
         return "Keys(…)"
@@ -39,6 +40,7 @@ def derive(master: str) -> Keys:
     return Keys(
         store=hmac.new(secret, b"binh-yen store", sha256).hexdigest(),
         audit=hmac.new(secret, b"binh-yen audit", sha256).digest(),
+        web=hmac.new(secret, b"binh-yen web", sha256).digest(),
     )
 
 

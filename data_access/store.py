@@ -71,6 +71,7 @@ class Store:
         self.keys = keys
         self.clock = clock
         self.rules = tuple(rules)
+        self.actor = OPERATOR
         self.data_version = 0
         self._write_lock = threading.Lock()
         self._root = _attach(path, keys)

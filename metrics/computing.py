@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from data_access.store import Store
+from data_access.reading import Reader
 from metrics.kpi import Kpi, Side, Value
 from metrics.selection import EVERYTHING, Selection, Window, unlike
 
@@ -125,7 +125,7 @@ class Results:
 
 
 def compute(
-    store: Store,
+    reader: Reader,
     kpis: Iterable[Kpi],
     windows: Sequence[Window],
     as_of: datetime,
@@ -148,7 +148,7 @@ def compute(
     for (name, is_state), batch in batches.items():
         scan = _Scan(FACTS[name], batch, live, short, selection, by, (sources or {}).get(name))
         if live:
-            values.update(scan.run(store, as_of, known_at, is_state=is_state))
+            values.update(scan.run(reader, as_of, known_at, is_state=is_state))
     return Results(values, tuple(sorted({group for _, _, group in values if group is not None})))
 
 
@@ -163,14 +163,14 @@ class _Scan:
     source: str | None
 
     def run(
-        self, store: Store, as_of: datetime, known_at: datetime, *, is_state: bool
+        self, reader: Reader, as_of: datetime, known_at: datetime, *, is_state: bool
     ) -> dict[tuple[str, str, str | None], Value]:
         parameters: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
         where = selection_sql(self.view, self.selection, parameters)
         facts = self._states(parameters, where) if is_state else self._flow(where)
         split = self.view.columns[self.by] if self.by else "NULL"
         cells = ", ".join(self._cells())
-        rows = store.query(
+        rows = reader.query(
             f"""WITH {self._windows_sql(parameters)}, facts AS MATERIALIZED ({facts})
             SELECT w.window_name, grouping(f.split_) AS is_total, f.split_, {cells}
             FROM windows w LEFT JOIN (SELECT *, ({split})::TEXT AS split_ FROM facts) f
@@ -239,7 +239,7 @@ def selection_sql(view: FactsView, selection: Selection, parameters: dict[str, A
 
 
 def cases(
-    store: Store,
+    reader: Reader,
     kpi: Kpi,
     window: Window,
     as_of: datetime,
@@ -261,7 +261,7 @@ def cases(
     narrowed = selection_sql(view, selection, parameters)
     condition = kpi.measure.condition(side).format(starts="$starts", seen="$seen")
     in_window = f"{kpi.at} >= $starts AND {kpi.at} < $ends" if kpi.at else "true"
-    return store.frame(
+    return reader.frame(
         f"""SELECT {", ".join(view.drill)} FROM {view.name}($as_of, $known_at)
         WHERE {narrowed} AND {in_window} AND ({condition}) AND ({where})
         ORDER BY {kpi.at or view.key} DESC, {view.key}""",

@@ -1,0 +1,53 @@
+"""Whether a row agrees with itself: moments in their order, and nothing without what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from data_access.imports.columns import ImportKind
+from data_access.imports.model import Problem, shown
+from data_access.imports.present import Thing
+from data_access.imports.rows import ImportRow
+
+
+def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None) -> Iterator[Problem]:
+    """Problems of a parsed row that speaks of `thing` (None: a new one)."""
+    yield from _orders(kind, row)
+    for column, needed in kind.needs:
+        if column in row.values and not _is_told(kind, row, thing, needed):
+            error = f"Có “{kind.column(column).header}” nhưng thiếu “{kind.column(needed).header}”."
+            yield _at(kind, row, needed, error, f"Điền “{kind.column(needed).header}” theo sổ sách, không ước lượng.")
+    for column, wanted in kind.wants:
+        if row.values.get(column) is True and not _is_told(kind, row, thing, wanted):
+            error = f"“{kind.column(column).header}” là Có nhưng chưa ghi “{kind.column(wanted).header}”."
+            yield _at(kind, row, wanted, error, f"Nên điền “{kind.column(wanted).header}”.", is_error=False)
+    if thing is None and kind.one_of and not any(column in row.cells for column in kind.one_of):
+        names = " hoặc ".join(f"“{kind.column(column).header}”" for column in kind.one_of)
+        yield _at(kind, row, kind.one_of[-1], "Thiếu mốc thời gian.", f"Điền {names}.")
+
+
+def _orders(kind: ImportKind, row: ImportRow) -> Iterator[Problem]:
+    for first, second in kind.orders:
+        before, after = row.values.get(first), row.values.get(second)
+        if isinstance(before, datetime) and isinstance(after, datetime) and before > after:
+            names = kind.column(first).header, kind.column(second).header
+            error = f"“{names[1]}” sớm hơn “{names[0]}” ({shown(before)})."
+            yield _at(kind, row, second, error, f"Sửa lại để “{names[0]}” không muộn hơn “{names[1]}”.")
+
+
+def _is_told(kind: ImportKind, row: ImportRow, thing: Thing | None, column: str) -> bool:
+    """Whether the row fills the column (well or badly: that is another problem) or the store knows it already."""
+    if column in row.cells:
+        return True
+    if thing is None:
+        return False
+    steps = {step.event for step in kind.steps if column in (step.column, step.note)}
+    return thing.row.get(kind.column(column).row_field) not in (None, "") or any(
+        event.kind in steps for event in thing.events
+    )
+
+
+def _at(kind: ImportKind, row: ImportRow, column: str, error: str, fix: str, *, is_error: bool = True) -> Problem:
+    value = shown(row.cells.get(column))
+    return Problem(row.number, kind.column(column).header, value, error, fix, "error" if is_error else "warning")
