@@ -15,6 +15,10 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
+from auth import accounts
+from auth.accounts import NewAccount
+from auth.invitations import Link
+from auth.permissions import ROLES
 from data_access import audit, backup, heads, retention, settings
 from data_access.actors import OPERATOR
 from data_access.errors import UserError
@@ -32,12 +36,15 @@ from reports.registry import FORMATS, render
 
 DEFAULT_STORE = Path("var/store/binhyen.duckdb")
 SHOWN_PROBLEMS = 40
+LOCAL_ADDRESS = "http://127.0.0.1:8501"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bình Yên: quản lý kho dữ liệu của phường.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký chống sửa đổi.")
 retention_app = typer.Typer(no_args_is_help=True, help="Thời hạn lưu dữ liệu cá nhân.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(retention_app, name="retention")
+user_app = typer.Typer(no_args_is_help=True, help="Tài khoản người dùng.")
+app.add_typer(user_app, name="user")
 
 StorePath = Annotated[Path, typer.Option("--store", envvar="BINHYEN_STORE", help="Tệp kho dữ liệu.")]
 P = ParamSpec("P")
@@ -76,17 +83,28 @@ def _opened(path: Path, *, check_head: bool = True) -> Iterator[Store]:
 def init(
     ward_name: Annotated[str, typer.Option("--ward", help="Tên phường, xã.")] = "phường Sông Trí",
     ward_code: Annotated[str, typer.Option("--code", help="Mã đơn vị hành chính.")] = "18754",
+    admin: Annotated[str, typer.Option(help="Tên đăng nhập của quản trị viên đầu tiên.")] = "quantri",
+    admin_name: Annotated[str, typer.Option(help="Họ tên của quản trị viên đầu tiên.")] = "Quản trị hệ thống",
     store_path: StorePath = DEFAULT_STORE,
 ) -> None:
-    """Tạo kho dữ liệu mới, được mã hóa, và tệp khóa của kho."""
+    """Tạo kho dữ liệu mới, được mã hóa, tệp khóa của kho và quản trị viên đầu tiên."""
     store_path.parent.mkdir(parents=True, exist_ok=True)
     if store_path.exists():
         raise UserError(f"Đã có kho dữ liệu tại {store_path}; không ghi đè.")
+    accounts.checked_login(admin)
     keys = load_keys(store_path) if os.environ.get(KEY_VARIABLE) else make_key_file(key_file(store_path))
-    Store.create(store_path, keys, ward=(ward_code, ward_name)).close()
+    with Store.create(store_path, keys, ward=(ward_code, ward_name)) as store:
+        link = accounts.create(store, OPERATOR, NewAccount(admin, admin_name, "administrator"))
     typer.echo(f"Đã tạo kho dữ liệu {store_path} cho {ward_name} ({ward_code}).")
     if not os.environ.get(KEY_VARIABLE):
         typer.echo(f"Khóa nằm ở {key_file(store_path)}. Hãy chép khóa này cất riêng: mất khóa là mất dữ liệu.")
+    _tell_link(admin, link)
+
+
+def _tell_link(login: str, link: Link) -> None:
+    typer.echo(f"Liên kết kích hoạt tài khoản “{login}”, dùng một lần, đến {link.expires_at:%H:%M %d/%m/%Y}:")
+    typer.echo(f"  {LOCAL_ADDRESS}{link.path}")
+    typer.echo("Nếu máy chủ có địa chỉ khác, hãy thay phần trước /tai-khoan bằng địa chỉ đó. Không gửi qua nhóm chat.")
 
 
 @app.command("import")
@@ -300,6 +318,69 @@ def retention_set(
     with _opened(store_path) as store:
         settings.write(store, OPERATOR, {rules[rule].setting: str(days) if days else ""})
     typer.echo(f"{rules[rule].label}: {'tắt' if not days else f'{days} ngày'}.")
+
+
+Login = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
+
+
+@user_app.command("add")
+@_sentences
+def user_add(
+    login: Login,
+    name: Annotated[str, typer.Option(help="Họ tên.")],
+    role: Annotated[str, typer.Option(help=f"Vai trò: {', '.join(ROLES)}.")],
+    group: Annotated[list[str] | None, typer.Option(help="Mã nhóm của cảnh sát khu vực; lặp lại được.")] = None,
+    phone: Annotated[str, typer.Option(help="Số điện thoại, để không đặt mật khẩu theo số này.")] = "",
+    email: Annotated[str, typer.Option(help="Thư điện tử, để không đặt mật khẩu theo địa chỉ này.")] = "",
+    store_path: StorePath = DEFAULT_STORE,
+) -> None:
+    """Lập tài khoản và in liên kết một lần để chủ tài khoản tự đặt mật khẩu."""
+    with _opened(store_path) as store:
+        new = NewAccount(login, name, role, tuple(group or ()), phone, email)
+        _tell_link(login, accounts.create(store, OPERATOR, new))
+
+
+@user_app.command("link")
+@_sentences
+def user_link(
+    login: Login,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Hủy ngay mật khẩu và mã xác thực hiện có (mất điện thoại, lộ mật khẩu).")
+    ] = False,
+    store_path: StorePath = DEFAULT_STORE,
+) -> None:
+    """In liên kết mới để đặt lại mật khẩu và lớp xác thực thứ hai."""
+    with _opened(store_path) as store:
+        account_id = accounts.by_login(store, login).account_id
+        issue = accounts.reset if revoke else accounts.new_link
+        _tell_link(login, issue(store, OPERATOR, account_id))
+
+
+@user_app.command("disable")
+@_sentences
+def user_disable(login: Login, store_path: StorePath = DEFAULT_STORE) -> None:
+    """Khóa tài khoản; mọi phiên đang mở kết thúc."""
+    with _opened(store_path) as store:
+        accounts.disable(store, OPERATOR, accounts.by_login(store, login).account_id)
+    typer.echo(f"Đã khóa tài khoản “{login}”.")
+
+
+@user_app.command("enable")
+@_sentences
+def user_enable(login: Login, store_path: StorePath = DEFAULT_STORE) -> None:
+    """Mở khóa tài khoản; mật khẩu và mã xác thực như cũ."""
+    with _opened(store_path) as store:
+        accounts.enable(store, OPERATOR, accounts.by_login(store, login).account_id)
+    typer.echo(f"Đã mở khóa tài khoản “{login}”.")
+
+
+@user_app.command("list")
+@_sentences
+def user_list(store_path: StorePath = DEFAULT_STORE) -> None:
+    """Liệt kê tài khoản."""
+    with _opened(store_path) as store:
+        for account in accounts.listed(store):
+            typer.echo(f"{account.login} | {account.full_name} | {ROLES[account.role]} | {account.state}")
 
 
 if __name__ == "__main__":

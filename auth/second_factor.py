@@ -47,7 +47,7 @@ def enrolment_address(secret: str, login: str, ward_name: str) -> str:
 
 def qr_svg(address: str) -> str:
     """The address as an inline SVG picture."""
-    return segno.make(address, error="m").svg_inline(scale=5, border=2, light="#fff", dark="#000")
+    return segno.make(address, error="l").svg_inline(scale=5, border=2, light="#fff", dark="#000")
 
 
 def new_recovery_codes() -> list[str]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FREE_TRIES = 5
-LONGEST_LOCK = timedelta(hours=1)
-FORGOTTEN_AFTER = timedelta(hours=24)
 ADDRESS_TRIES = 20
 ACCOUNT_TRIES = 50
+FIRST_LOCK = timedelta(seconds=30)
+LONGEST_LOCK = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(hours=24)
 MOST_REMEMBERED = 100_000
+Key = tuple[str, ...]
 
 
 @dataclass
@@ -26,50 +28,68 @@ class _Tries:
 
 
 class Throttle:
-    """Counts failures by key in memory; thread-safe."""
+    """Counts failures by key in memory; thread-safe. One failure is forgiven for each hour without any."""
 
     def __init__(self) -> None:
-        self._tries: dict[tuple[str, ...], _Tries] = {}
+        self._tries: dict[Key, _Tries] = {}
         self._lock = threading.Lock()
 
-    def wait(self, login: str, address: str, device: str, at: datetime) -> timedelta:
-        """How long an attempt must still wait; zero when it may be made. `device` is empty for an unknown browser."""
-        with self._lock:
-            until = max(
-                (self._get(key, at).locked_until for key in _keys(login, address, device)), default=datetime.min
-            )
-        return max(until - at, timedelta(0)) if until > at else timedelta(0)
+    def admit(self, login: str, address: str, device: str, at: datetime) -> timedelta:
+        """Zero when the attempt may be made, else how long it must wait. `device` is empty for an unknown browser.
 
-    def fail(self, login: str, address: str, device: str, at: datetime) -> None:
-        """Note a failed attempt: the lock doubles with each one after the free tries, up to an hour."""
+        An admitted attempt counts as failed from the start, so that many at once gain nothing; `succeed` takes it back.
+        """
+        keys = _keys(login, address, device)
         with self._lock:
-            for key, free in _keys(login, address, device).items():
-                tries = self._get(key, at)
-                tries.failures, tries.last = tries.failures + 1, at
-                over = tries.failures - free
-                if over >= 0:
-                    tries.locked_until = at + min(timedelta(seconds=30 * 2 ** min(over, 10)), LONGEST_LOCK)
-                self._tries[key] = tries
-            self._forget(at)
+            until = max(self._current(key, at).locked_until for key in keys)
+            if until > at:
+                return until - at
+            for key, free in keys.items():
+                self._tries[key] = _one_more(self._current(key, at), free, at)
+            self._make_room()
+        return timedelta(0)
 
     def succeed(self, login: str, address: str, device: str) -> None:
-        """A right sign-in clears what this address did to this account, not what others did."""
+        """A right sign-in clears what this browser did to this account, not what others did."""
         with self._lock:
-            self._tries.pop(("device", login, device) if device else ("pair", login, address), None)
+            for key in _keys(login, address, device):
+                tries = self._tries.get(key)
+                if tries is None:
+                    continue
+                tries.failures, tries.locked_until = tries.failures - 1, datetime.min
+                if key[0] in ("device", "pair") or tries.failures <= 0:
+                    del self._tries[key]
 
-    def _get(self, key: tuple[str, ...], at: datetime) -> _Tries:
+    def remembered(self) -> int:
+        """How many counters are kept."""
+        return len(self._tries)
+
+    def _current(self, key: Key, at: datetime) -> _Tries:
         tries = self._tries.get(key)
-        return tries if tries is not None and at - tries.last < FORGOTTEN_AFTER else _Tries()
+        if tries is None or at - tries.last >= FORGOTTEN_AFTER:
+            return _Tries()
+        forgiven = max((at - tries.last) // LONGEST_LOCK, 0)
+        return _Tries(max(tries.failures - forgiven, 0), tries.last, tries.locked_until)
 
-    def _forget(self, at: datetime) -> None:
+    def _make_room(self) -> None:
+        """Forget the counters with the fewest failures: a flood of new names must not wash away a lock."""
         if len(self._tries) <= MOST_REMEMBERED:
             return
-        old = sorted(self._tries, key=lambda key: self._tries[key].last)[: MOST_REMEMBERED // 10]
-        for key in old:
+        weakest = sorted(self._tries, key=lambda key: (self._tries[key].failures, self._tries[key].last))
+        for key in weakest[: MOST_REMEMBERED // 10]:
             del self._tries[key]
 
 
-def _keys(login: str, address: str, device: str) -> dict[tuple[str, ...], int]:
+def _one_more(tries: _Tries, free: int, at: datetime) -> _Tries:
+    failures = tries.failures + 1
+    over = failures - free
+    if over < 0:
+        return _Tries(failures, at)
+    return _Tries(failures, at, at + min(FIRST_LOCK * 2 ** min(over, 10), LONGEST_LOCK))
+
+
+def _keys(login: str, address: str, device: str) -> dict[Key, int]:
+    """The counters of an attempt, and how many failures each of them bears before it locks."""
     if device:
         return {("device", login, device): FREE_TRIES}
     return {

@@ -23,6 +23,8 @@ from charts.spec import BarChart, Chart, Heatmap, LineChart, Series, Sparkline, 
 DPI = 300
 _FACES = ("Times New Roman", "Liberation Serif", "Tinos", "DejaVu Serif")
 _MM = 1 / 25.4
+_LEAST_INSIDE = 0.07
+"""Part of the axis that a stacked part must cover to hold its own number."""
 
 
 @functools.lru_cache(maxsize=1)
@@ -34,6 +36,13 @@ def face() -> str:
 
 def png(chart: Chart, width_mm: float = 160.0, height_mm: float | None = None) -> bytes:
     """The chart as a PNG of the given size on paper at 300 dots per inch."""
+    picture = io.BytesIO()
+    figure(chart, width_mm, height_mm).savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
+    return picture.getvalue()
+
+
+def figure(chart: Chart, width_mm: float = 160.0, height_mm: float | None = None) -> Figure:
+    """The Matplotlib figure of a chart (a height that fits its kind when left out)."""
     height = height_mm or _fitting_height(chart)
     drawn = Figure(figsize=(width_mm * _MM, height * _MM), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(drawn)
@@ -42,9 +51,7 @@ def png(chart: Chart, width_mm: float = 160.0, height_mm: float | None = None) -
         _say_empty(axes)
     else:
         _draw(chart, axes)
-    picture = io.BytesIO()
-    drawn.savefig(picture, format="png", dpi=DPI, metadata={"Software": None})
-    return picture.getvalue()
+    return drawn
 
 
 def _fitting_height(chart: Chart) -> float:
@@ -93,9 +100,10 @@ def _value_axis(axes: Axes, unit: Unit, horizontal: bool = False) -> None:
 
 
 def _legend(axes: Axes, columns: int) -> None:
-    axes.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.14),
+    """The legend below the axis and its labels, however many lines these take."""
+    axes.figure.legend(
+        *axes.get_legend_handles_labels(),
+        loc="outside lower center",
         ncols=min(columns, 4),
         frameon=False,
         prop=_font(),
@@ -108,7 +116,7 @@ def _bars(chart: BarChart, axes: Axes) -> None:
     _plain(axes)
     _value_axis(axes, chart.unit, chart.horizontal)
     positions = [float(index) for index in range(len(chart.labels))]
-    thickness = 0.62 if chart.stacked else 0.8 / max(1, len(chart.series))
+    thickness = min(0.62, 0.13 * len(positions)) if chart.stacked else 0.8 / max(1, len(chart.series))
     base = [0.0] * len(positions)
     for order, series in enumerate(chart.series):
         shift = 0.0 if chart.stacked else (order - (len(chart.series) - 1) / 2) * thickness
@@ -118,6 +126,8 @@ def _bars(chart: BarChart, axes: Axes) -> None:
         _bar_labels(axes, chart, series, bars)
         if chart.stacked:
             base = [low + value for low, value in zip(base, values, strict=True)]
+    if chart.stacked and not chart.horizontal and len(chart.series) > 1:
+        _side_labels(axes, chart, thickness)
     _category_axis(axes, chart, positions)
     top = 1.1 * _tallest(chart) or 1.0
     axes.set(**{"xlim" if chart.horizontal else "ylim": (0, top)})
@@ -151,7 +161,8 @@ def _bar_labels(axes: Axes, chart: BarChart, series: Series, bars: BarContainer)
     alone = len(chart.series) == 1 or not chart.stacked
     tallest = _tallest(chart)
     texts = [
-        written(value, chart.unit) if value and (alone or value >= 0.07 * tallest) else "" for value in series.values
+        written(value, chart.unit) if value and (alone or value >= _LEAST_INSIDE * tallest) else ""
+        for value in series.values
     ]
     labels = axes.bar_label(
         bars,
@@ -163,6 +174,30 @@ def _bar_labels(axes: Axes, chart: BarChart, series: Series, bars: BarContainer)
     if not alone:
         for label in labels:
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+
+
+def _side_labels(axes: Axes, chart: BarChart, thickness: float) -> None:
+    """Numbers of the parts that are too low to hold them, beside the column and in the order of the stack."""
+    step = _LEAST_INSIDE * _tallest(chart)
+    for index in range(len(chart.labels)):
+        base, low_parts = 0.0, list[tuple[float, float]]()
+        for series in chart.series:
+            value = series.values[index] or 0.0
+            if 0 < value < step:
+                low_parts.append((base + value / 2, value))
+            base += value
+        for height, value in _spread(low_parts, step):
+            text = written(value, chart.unit)
+            axes.text(index + thickness / 2 + 0.04, height, text, va="center", fontproperties=_font(9, bold=True))
+
+
+def _spread(parts: list[tuple[float, float]], step: float) -> list[tuple[float, float]]:
+    """The (height, value) pairs at heights `step` apart around their middle, so that no number covers another."""
+    if not parts:
+        return []
+    middle = sum(height for height, _ in parts) / len(parts)
+    lowest = max(step / 2, middle - (len(parts) - 1) / 2 * step)
+    return [(lowest + order * step, value) for order, (_, value) in enumerate(parts)]
 
 
 def _tallest(chart: BarChart) -> float:

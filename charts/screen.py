@@ -16,7 +16,6 @@ from charts.spec import BarChart, Chart, Heatmap, LineChart, Series, Sparkline, 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 _CLEAR = "rgba(0,0,0,0)"
 _GRID = "rgba(127,127,127,0.25)"
-_HEAT = [[0.0, "rgba(47,126,187,0.08)"], [0.5, "rgba(47,126,187,0.55)"], [1.0, "rgba(47,126,187,1)"]]
 
 
 def figure(chart: Chart, height: int | None = None) -> go.Figure:
@@ -41,7 +40,7 @@ def _fitting_height(chart: Chart) -> int:
     if isinstance(chart, BarChart) and chart.horizontal:
         return 120 + 34 * len(chart.labels) * (1 if chart.stacked else max(1, len(chart.series)))
     if isinstance(chart, Heatmap):
-        return 130 + 30 * len(chart.rows)
+        return 70 + 26 * len(chart.rows)
     return 340
 
 
@@ -116,7 +115,14 @@ def _bar(chart: BarChart, series: Series) -> go.Bar:
         marker={
             "color": look.colour,
             "line": {"width": 0},
-            "pattern": {"shape": look.pattern, "fgopacity": 0.45, "size": 6, "solidity": 0.25},
+            "pattern": {
+                "shape": look.pattern,
+                "fillmode": "overlay",
+                "fgcolor": "#FFFFFF",
+                "fgopacity": 0.55,
+                "size": 6,
+                "solidity": 0.25,
+            },
         },
         text=[written(value, chart.unit) if value else "" for value in values],
         textposition="inside" if chart.stacked and len(chart.series) > 1 else "auto",
@@ -217,9 +223,9 @@ def _band(series: StepSeries) -> list[go.Scatter]:
     return [go.Scatter(y=list(series.low), **edge), go.Scatter(y=list(series.high), **edge, **fill)]
 
 
-def _faded(colour: str) -> str:
+def _faded(colour: str, opacity: float = 0.18) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def _censored(chart: StepCurve, series: StepSeries) -> go.Scatter:
@@ -236,21 +242,21 @@ def _censored(chart: StepCurve, series: StepSeries) -> go.Scatter:
 
 
 def _heatmap(chart: Heatmap) -> go.Figure:
-    bar = {"orientation": "h", "thickness": 10, "y": -0.2, "yanchor": "top", "len": 0.6, "title": {"text": ""}}
     cells = go.Heatmap(
         z=[list(row) for row in chart.values],
         x=list(chart.columns),
         y=list(chart.rows),
-        colorscale=_HEAT,
+        colorscale=[[0.0, _faded(LOOKS[chart.role].colour, 0.08)], [1.0, _faded(LOOKS[chart.role].colour, 0.6)]],
+        zmin=0,
+        showscale=False,
         xgap=2,
         ygap=2,
         hoverinfo="skip",
         hoverongaps=False,
-        colorbar=bar,
     )
     drawn = go.Figure([cells, _cell_targets(chart)], layout={"showlegend": False})
     drawn.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    drawn.update_xaxes(type="category", showgrid=False)
+    drawn.update_xaxes(type="category", showgrid=False, tickangle=0)
     return drawn
 
 
@@ -261,7 +267,8 @@ def _cell_targets(chart: Heatmap) -> go.Scatter:
     return go.Scatter(
         x=[chart.columns[column] for _, column in places],
         y=[chart.rows[row] for row, _ in places],
-        mode="markers",
+        mode="markers+text",
+        text=[written(value, chart.unit) if value is not None else "" for row in chart.values for value in row],
         marker={"symbol": "square", "size": 24, "opacity": 0},
         selected=unseen,
         unselected=unseen,

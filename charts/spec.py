@@ -155,6 +155,7 @@ class Heatmap:
     rows: tuple[str, ...]
     values: tuple[tuple[float | None, ...], ...]
     unit: Unit = "count"
+    role: Role = "on_time"
     row_keys: tuple[str, ...] = ()
     column_keys: tuple[str, ...] = ()
 

@@ -109,23 +109,34 @@ def _last_event(tx: Transaction, subject: Subject) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class _Step:
+    """An event that counts; `place` is its number, or that of the event which it corrects in the end."""
+
     occurred_at: datetime
-    event_id: int
+    place: int
     kind: str
 
 
 def _history(tx: Transaction, subject: Subject, touched: Sequence[str]) -> dict[str, dict[int, _Step]]:
     """Events of the touched things that count, by thing and number."""
     rows = tx.execute(
-        f"""SELECT {subject.key}, occurred_at, event_id, kind FROM {subject.event_table}
-        WHERE {subject.key} IN (SELECT unnest($ids)) AND kind <> '{VOIDED}' AND event_id NOT IN (
-            SELECT corrects FROM {subject.event_table} WHERE corrects IS NOT NULL)""",
+        f"""SELECT {subject.key}, event_id, occurred_at, kind, corrects FROM {subject.event_table}
+        WHERE {subject.key} IN (SELECT unnest($ids)) ORDER BY event_id""",
         {"ids": list(touched)},
     )
     found: dict[str, dict[int, _Step]] = defaultdict(dict)
-    for thing, occurred_at, event_id, kind in rows:
-        found[thing][event_id] = _Step(occurred_at, event_id, kind)
+    for thing, number, occurred_at, kind, corrects in rows:
+        _take(found[thing], number, occurred_at, kind, corrects)
     return found
+
+
+def _take(steps: dict[int, _Step], number: int, occurred_at: datetime, kind: str, corrects: int | None) -> bool:
+    """Take an event into the steps of its thing; False when what it corrects is not among them."""
+    corrected = None if corrects is None else steps.pop(corrects, None)
+    if corrects is not None and corrected is None:
+        return False
+    if kind != VOIDED:
+        steps[number] = _Step(occurred_at, corrected.place if corrected else number, kind)
+    return True
 
 
 def _check_workflow(
@@ -133,13 +144,10 @@ def _check_workflow(
 ) -> None:
     """Replay each touched thing in order of time, with the new events in place; raises `Rejected`."""
     for number, event in enumerate(events, last_number + 1):
-        steps = history[event.subject_id]
-        if event.corrects is not None and steps.pop(event.corrects, None) is None:
+        if not _take(history[event.subject_id], number, event.occurred_at, event.kind, event.corrects):
             raise Rejected(f"Không có sự kiện số {event.corrects} để sửa, hoặc sự kiện này đã được sửa trước đó.")
-        if event.kind != VOIDED:
-            steps[number] = _Step(event.occurred_at, number, event.kind)
     for steps in history.values():
-        replay(subject, [step.kind for step in sorted(steps.values(), key=lambda s: (s.occurred_at, s.event_id))])
+        replay(subject, [step.kind for step in sorted(steps.values(), key=lambda step: (step.occurred_at, step.place))])
 
 
 def replay(subject: Subject, kinds: Sequence[str]) -> str | None:

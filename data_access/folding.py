@@ -2,7 +2,7 @@
 
 One SQL text per subject, generated from the registry, so that the row tables, the facts and `verify` share one
 definition. An event superseded by a correction known by then does not count; a later event (by `occurred_at`, then by
-entry) wins field by field; NULL in an event means "unchanged".
+entry, where a correction stands in for what it corrects) wins field by field; NULL in an event means "unchanged".
 """
 
 from __future__ import annotations
@@ -25,14 +25,28 @@ def _in(names: tuple[str, ...]) -> str:
 
 
 def effective_sql(subject: Subject, which: str = "true") -> str:
-    """Events that count, numbered in their order within the thing (`ord`); parameters `as_of` and `known_at`."""
+    """Events that count, numbered in their order within the thing (`ord`); parameters `as_of` and `known_at`.
+
+    Of events at the same moment the one entered first comes first; a correction takes the place of what it corrects.
+    """
+    events = subject.event_table
+    counting = f"""{which} AND e.occurred_at <= as_of AND e.recorded_at <= known_at AND e.kind <> '{VOIDED}'
+        AND e.event_id NOT IN (
+            SELECT c.corrects FROM {events} c WHERE c.corrects IS NOT NULL AND c.recorded_at <= known_at)"""
     return f"""
-        SELECT e.*, row_number() OVER (PARTITION BY {subject.key} ORDER BY occurred_at, event_id) AS ord
-        FROM {subject.event_table} e
-        WHERE {which} AND e.occurred_at <= as_of AND e.recorded_at <= known_at AND e.kind <> '{VOIDED}'
-          AND e.event_id NOT IN (
-            SELECT c.corrects FROM {subject.event_table} c
-            WHERE c.corrects IS NOT NULL AND c.recorded_at <= known_at)"""
+        WITH RECURSIVE originals(event_id, original) AS (
+            SELECT e.event_id, e.corrects FROM {events} e WHERE {which} AND e.corrects IS NOT NULL
+            UNION ALL
+            SELECT o.event_id, e.corrects FROM originals o JOIN {events} e ON e.event_id = o.original
+            WHERE {which} AND e.corrects IS NOT NULL
+        ), placed AS (
+            SELECT e.*, e.event_id AS place FROM {events} e WHERE e.corrects IS NULL AND {counting}
+            UNION ALL
+            SELECT e.*, (SELECT min(o.original) FROM originals o WHERE o.event_id = e.event_id)
+            FROM {events} e WHERE e.corrects IS NOT NULL AND {counting}
+        )
+        SELECT * EXCLUDE (place), row_number() OVER (PARTITION BY {subject.key} ORDER BY occurred_at, place) AS ord
+        FROM placed"""
 
 
 def fold_sql(subject: Subject, which: str = "true") -> str:

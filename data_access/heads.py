@@ -6,6 +6,7 @@ Copy the file elsewhere (a USB stick, the printed report) and nobody who holds t
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_access.errors import UserError
+
 if TYPE_CHECKING:
+    from data_access.reading import Reader
     from data_access.store import Store
 
 _TAIL_BYTES = 4096
+_LINE_BYTES = 160
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,39 @@ def head_file(store_path: Path) -> Path:
 
 def write(path: Path, head: Head) -> None:
     """Append `head` and have it on disk."""
+    fill(path, reserve(path), head)
+
+
+def reserve(path: Path) -> int:
+    """Make room for one more line and give its place: a full disk then shows before the commit, not after it."""
+    with path.open("ab", buffering=0) as file:
+        place = file.seek(0, os.SEEK_END)
+        if file.write(b" " * (_LINE_BYTES - 1) + b"\n") == _LINE_BYTES:
+            return place
+    give_back(path, place)
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
+def give_back(path: Path, place: int) -> None:
+    """Drop the line reserved at `place`, which is the last one."""
+    with path.open("r+b") as file:
+        file.truncate(place)
+
+
+def fill(path: Path, place: int, head: Head) -> None:
+    """Write `head` into the line reserved at `place` and have it on disk; raises `UserError` when it can't be."""
     line = json.dumps({"entry": head.entry_id, "seal": head.seal, "at": head.audited_at.isoformat()})
-    with path.open("ab") as file:
-        file.write(line.encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("r+b") as file:
+            file.seek(place)
+            file.write(line.encode().ljust(_LINE_BYTES - 1) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise UserError(
+            f"Đã ghi xong vào kho dữ liệu, nhưng không ghi được tệp đầu nhật ký {path}: {error.strerror}. "
+            "Không cần nhập lại; hãy kiểm tra ổ đĩa."
+        ) from error
 
 
 def last(path: Path) -> Head | None:
@@ -63,9 +96,9 @@ def _read(line: bytes) -> Head | None:
         return None
 
 
-def current(store: Store) -> Head | None:
+def current(reader: Reader) -> Head | None:
     """The head of the store's own log."""
-    rows = store.query("SELECT entry_id, seal, audited_at FROM store.audit_entry ORDER BY entry_id DESC LIMIT 1")
+    rows = reader.query("SELECT entry_id, seal, audited_at FROM store.audit_entry ORDER BY entry_id DESC LIMIT 1")
     return Head(*rows[0]) if rows else None
 
 

@@ -57,6 +57,8 @@ def make_key_file(path: Path) -> Keys:
     master = secrets.token_urlsafe(48)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(master + "\n")
+        file.flush()
+        os.fsync(file.fileno())
     return derive(master)
 
 
@@ -73,4 +75,7 @@ def load_keys(store_path: Path) -> Keys:
         )
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise WrongKey(f"Tệp khóa {path} đang cho người khác đọc. Hãy chạy: chmod 600 {path}")
-    return derive(path.read_text(encoding="ascii").strip())
+    try:
+        return derive(path.read_text(encoding="ascii").strip())
+    except UnicodeDecodeError:
+        raise WrongKey(f"Tệp khóa {path} đã hỏng. Hãy chép lại tệp khóa đã cất giữ.") from None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import duckdb
 
+from data_access.attaching import quoted
+from data_access.duckdb_errors import as_user_error
 from data_access.errors import StoreVersion
 
 _HISTORY = """CREATE TABLE IF NOT EXISTS store.schema_migration (
@@ -31,8 +36,12 @@ class Migration:
 
 def migrations() -> list[Migration]:
     """All migrations of this program, in order."""
-    files = resources.files("data_access").joinpath("migrations").iterdir()
-    texts = {file.name: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".sql")}
+    return read(resources.files("data_access").joinpath("migrations"))
+
+
+def read(folder: Traversable) -> list[Migration]:
+    """The migrations of a folder, in order."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".sql")}
     return [
         Migration(int(name.split("_")[0]), name.removesuffix(".sql"), sql.replace("\r\n", "\n"))
         for name, sql in sorted(texts.items())
@@ -46,16 +55,26 @@ def migrate(root: duckdb.DuckDBPyConnection, path: Path, key: str, at: datetime)
     """
     root.execute(_HISTORY)
     done = dict(root.execute("SELECT number, checksum FROM store.schema_migration").fetchall())
-    known = {migration.number: migration for migration in migrations()}
+    known = _by_number(migrations())
     _check_history(done, known)
     pending = [migration for number, migration in known.items() if number not in done]
     if done and pending:
         _copy_before(root, path.with_name(f"{path.stem}.before-{pending[0].name}-{at:%Y%m%d-%H%M%S}.duckdb"), key)
     for migration in pending:
-        _run(root, migration, at)
+        _run(root, path, migration, at)
     if pending:
         root.execute("CHECKPOINT store")
     return [migration.name for migration in pending]
+
+
+def _by_number(found: Sequence[Migration]) -> dict[int, Migration]:
+    known = {migration.number: migration for migration in found}
+    if not found or [migration.number for migration in found] != list(range(1, len(found) + 1)):
+        raise StoreVersion(
+            "Bản cài đặt của chương trình thiếu hoặc thừa bước nâng cấp trong thư mục migrations. "
+            "Hãy cài lại chương trình; kho dữ liệu chưa bị thay đổi."
+        )
+    return known
 
 
 def _check_history(done: dict[int, str], known: dict[int, Migration]) -> None:
@@ -64,8 +83,8 @@ def _check_history(done: dict[int, str], known: dict[int, Migration]) -> None:
             f"Kho dữ liệu ở phiên bản {max(done)}, mới hơn chương trình (phiên bản {max(known)}). "
             "Hãy cập nhật chương trình rồi mở lại."
         )
-    for number, checksum in done.items():
-        if number not in known or known[number].checksum != checksum:
+    for number in range(1, max(done, default=0) + 1):
+        if done.get(number) != known[number].checksum:
             raise StoreVersion(
                 f"Bước nâng cấp số {number} của kho dữ liệu khác với chương trình này. "
                 "Hãy cài lại đúng bản chương trình, không sửa các tệp trong thư mục migrations."
@@ -73,13 +92,19 @@ def _check_history(done: dict[int, str], known: dict[int, Migration]) -> None:
 
 
 def _copy_before(root: duckdb.DuckDBPyConnection, target: Path, key: str) -> None:
-    quoted = target.resolve().as_posix().replace("'", "''")
-    root.execute(f"ATTACH '{quoted}' AS before (ENCRYPTION_KEY '{key}')")
-    root.execute("COPY FROM DATABASE store TO before")
-    root.execute("DETACH before")
+    target.unlink(missing_ok=True)  # of an attempt in the same second
+    try:
+        root.execute(f"ATTACH '{quoted(target)}' AS before (ENCRYPTION_KEY '{key}')")
+        root.execute("COPY FROM DATABASE store TO before")
+        root.execute("DETACH before")
+    except BaseException:
+        with suppress(duckdb.Error):
+            root.execute("DETACH DATABASE IF EXISTS before")
+        target.unlink(missing_ok=True)
+        raise
 
 
-def _run(root: duckdb.DuckDBPyConnection, migration: Migration, at: datetime) -> None:
+def _run(root: duckdb.DuckDBPyConnection, path: Path, migration: Migration, at: datetime) -> None:
     root.execute("BEGIN")
     try:
         root.execute(migration.sql)
@@ -88,6 +113,12 @@ def _run(root: duckdb.DuckDBPyConnection, migration: Migration, at: datetime) ->
             {"number": migration.number, "name": migration.name, "checksum": migration.checksum, "at": at},
         )
         root.execute("COMMIT")
-    except BaseException:
-        root.execute("ROLLBACK")
-        raise
+    except BaseException as error:
+        with suppress(duckdb.Error):
+            root.execute("ROLLBACK")
+        if not isinstance(error, duckdb.Error) or as_user_error(error, path) is not error:
+            raise
+        raise StoreVersion(
+            f"Bước nâng cấp {migration.name} không chạy được nên kho dữ liệu giữ nguyên như cũ ({error}). "
+            "Hãy báo cho người phụ trách chương trình."
+        ) from error

@@ -110,7 +110,7 @@ def _expand_scientific(text: str) -> str:
 
 
 def _raise_lost_digits() -> str:
-    raise PhoneProblem("Số điện thoại đã mất chữ số (bảng tính ghi theo dạng luỹ thừa).", _text_column_fix())
+    raise PhoneProblem("Số điện thoại đã mất chữ số (bảng tính ghi theo dạng lũy thừa).", _text_column_fix())
 
 
 def _text_column_fix() -> str:

@@ -14,15 +14,21 @@ Row = dict[str, Any]
 
 
 def effective(events: Iterable[Event], as_of: datetime, known_at: datetime) -> list[Event]:
-    """The events that count, in order of time and then of entry."""
+    """The events that count, in order of time and then of entry; a correction takes the place of what it corrects."""
     known = [event for event in events if event["recorded_at"] <= known_at]
+    corrected = {event["event_id"]: event["corrects"] for event in known}
     superseded = {event["corrects"] for event in known}
     counting = [
         event
         for event in known
         if event["kind"] != VOIDED and event["event_id"] not in superseded and event["occurred_at"] <= as_of
     ]
-    return sorted(counting, key=lambda event: (event["occurred_at"], event["event_id"]))
+    return sorted(counting, key=lambda event: (event["occurred_at"], _original(event["event_id"], corrected)))
+
+
+def _original(number: int, corrected: Mapping[int, int | None]) -> int:
+    earlier = corrected.get(number)
+    return number if earlier is None else _original(earlier, corrected)
 
 
 def fold(

@@ -6,7 +6,7 @@ are overwritten, its seal stays in the chain, and the tombstone keeps the seal o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,13 +16,17 @@ from data_access.errors import Rejected
 from data_access.events import refold
 from data_access.store import Store, Transaction
 from data_access.subjects import SUBJECTS, Subject
+from data_access.tombstones import Tombstone
 
 ERASED = "(đã xóa)"  # not empty, so that what was counted as filled in still is
 
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """Which things fall due: `$before` is the moment before which their clock must have started."""
+    """Which things fall due, as long as one of their events still holds one of the `fields` (if there are any).
+
+    `$before` is the moment before which their clock must have started.
+    """
 
     key: str
     label: str
@@ -51,16 +55,14 @@ RULES: tuple[RetentionRule, ...] = (
         "Nội dung tin, tính từ ngày giải quyết xong",
         "tip",
         ("summary", "refusal_reason", "incident_time", "incident_place", "basis"),
-        """SELECT tip_id FROM store.tip WHERE state = 'resolved' AND resolved_at < $before
-        AND tip_id NOT IN (SELECT thing_id FROM store.erasure WHERE subject = 'tip' AND event_id > 0)""",
+        "SELECT tip_id FROM store.tip WHERE state = 'resolved' AND resolved_at < $before",
     ),
     RetentionRule(
         "members",
         "Tên, số điện thoại của thành viên, tính từ ngày rời nhóm",
         "member",
         ("full_name", "zalo_name", "phone"),
-        """SELECT member_id FROM store.member WHERE state = 'left' AND left_at < $before
-        AND member_id NOT IN (SELECT thing_id FROM store.erasure WHERE subject = 'member' AND event_id > 0)""",
+        "SELECT member_id FROM store.member WHERE state = 'left' AND left_at < $before",
     ),
 )
 
@@ -80,9 +82,22 @@ def due(store: Store) -> list[Due]:
     for rule in RULES:
         if days[rule.setting].strip():
             before = store.clock() - timedelta(days=_whole_days(rule, days[rule.setting]))
-            things = store.query(f"{rule.due_sql} ORDER BY 1", {"before": before})
+            things = store.query(f"{_due_sql(rule)} ORDER BY 1", {"before": before})
             found.append(Due(rule, tuple(row[0] for row in things)))
     return found
+
+
+def _due_sql(rule: RetentionRule) -> str:
+    if not rule.fields:
+        return rule.due_sql
+    subject = SUBJECTS[rule.subject]
+    held = f"SELECT {subject.key} FROM {subject.event_table} WHERE {_holds(rule)}"
+    return f"SELECT * FROM ({rule.due_sql}) WHERE {subject.key} IN ({held})"
+
+
+def _holds(rule: RetentionRule) -> str:
+    """Whether an event holds personal text."""
+    return "(" + " OR ".join(f"coalesce({name}, '') NOT IN ('', '{ERASED}')" for name in rule.fields) + ")"
 
 
 def _whole_days(rule: RetentionRule, text: str) -> int:
@@ -93,14 +108,42 @@ def _whole_days(rule: RetentionRule, text: str) -> int:
 
 def erase(store: Store, actor: Actor, reason: str) -> list[Due]:
     """Erase everything that is due, in one transaction; returns what went."""
-    actor.require("retention.erased")
     if not reason.strip():
         raise Rejected("Hãy ghi lý do xóa: mỗi lần xóa dữ liệu cá nhân phải có lý do.")
-    gone = due(store)
     with store.write(actor) as tx:
+        actor.require("retention.erased")
+        gone = due(store)
         for item in gone:
             _erase(tx, item, reason)
     return gone
+
+
+def erase_again(store: Store, actor: Actor, erased: Collection[Tombstone]) -> int:
+    """Erase what older data brought back although it had been erased before; returns the number of things."""
+    again = 0
+    with store.write(actor) as tx:
+        for reason in sorted({stone.reason for stone in erased}):
+            stones = [stone for stone in erased if stone.reason == reason]
+            for rule in RULES:
+                back = Due(rule, _back(store, rule, stones))
+                _erase(tx, back, reason)
+                again += len(back.things)
+    return again
+
+
+def _back(store: Store, rule: RetentionRule, stones: Collection[Tombstone]) -> tuple[str, ...]:
+    ids = {
+        stone.thing_id
+        for stone in stones
+        if stone.subject == rule.subject and (stone.event_id == 0) == (not rule.fields)
+    }
+    subject = SUBJECTS[rule.subject]
+    held = f"{subject.event_table} WHERE {_holds(rule)}" if rule.fields else "store.tip_informant WHERE true"
+    rows = store.query(
+        f"SELECT DISTINCT {subject.key} FROM {held} AND {subject.key} IN (SELECT unnest($ids::TEXT[])) ORDER BY 1",
+        {"ids": sorted(ids)},
+    )
+    return tuple(row[0] for row in rows)
 
 
 def _erase(tx: Transaction, item: Due, reason: str) -> None:
@@ -116,15 +159,19 @@ def _erase(tx: Transaction, item: Due, reason: str) -> None:
 
 
 def _empty_events(tx: Transaction, subject: Subject, item: Due, reason: str) -> None:
+    which = f"{subject.key} IN (SELECT unnest($ids)) AND {_holds(item.rule)}"
+    found = tx.execute(f"SELECT event_id FROM {subject.event_table} WHERE {which}", {"ids": list(item.things)})
+    events = {"events": [row[0] for row in found]}
     emptied = ", ".join(f"{name} = CASE WHEN {name} <> '' THEN '{ERASED}' ELSE {name} END" for name in item.rule.fields)
-    ids = {"ids": list(item.things)}
-    which = f"{subject.key} IN (SELECT unnest($ids))"
-    tx.execute(f"UPDATE {subject.event_table} SET {emptied} WHERE {which}", ids)
+    tx.execute(
+        f"UPDATE {subject.event_table} SET {emptied} WHERE event_id IN (SELECT unnest($events::BIGINT[]))", events
+    )
     columns = ", ".join(subject.event_columns)
     rows = tx.execute(
         f"""SELECT {columns}, coalesce(before_seal, '{audit.GENESIS}') FROM (
-            SELECT *, lag(seal) OVER (ORDER BY event_id) AS before_seal FROM {subject.event_table}) WHERE {which}""",
-        ids,
+            SELECT *, lag(seal) OVER (ORDER BY event_id) AS before_seal FROM {subject.event_table})
+        WHERE event_id IN (SELECT unnest($events::BIGINT[]))""",
+        events,
     )
     key = tx.store.keys.audit
     remainders = [(str(values[2]), int(values[0]), audit.seal(key, before, values)) for *values, before in rows]
@@ -133,16 +180,19 @@ def _empty_events(tx: Transaction, subject: Subject, item: Due, reason: str) -> 
 
 
 def _bury(tx: Transaction, subject: str, remainders: Sequence[tuple[str, int, str]], reason: str) -> None:
-    for thing, event_id, seal in remainders:
-        tx.execute(
-            "INSERT OR REPLACE INTO store.erasure VALUES ($subject, $thing, $event, $seal, $reason, $at, $actor)",
-            {
-                "subject": subject,
-                "thing": thing,
-                "event": event_id,
-                "seal": seal,
-                "reason": reason,
-                "at": tx.recorded_at,
-                "actor": tx.actor.actor_id,
-            },
-        )
+    if not remainders:
+        return
+    things, events, seals = (list(part) for part in zip(*remainders, strict=True))
+    tx.execute(
+        """INSERT OR REPLACE INTO store.erasure
+        SELECT $subject, unnest($things), unnest($events), unnest($seals), $reason, $at, $actor""",
+        {
+            "subject": subject,
+            "things": things,
+            "events": events,
+            "seals": seals,
+            "reason": reason,
+            "at": tx.recorded_at,
+            "actor": tx.actor.actor_id,
+        },
+    )

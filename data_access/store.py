@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import duckdb
-import duckdb_extension_httpfs
 import pandas as pd
 import pyarrow as pa
 
 from data_access import audit, heads, migrating
 from data_access.actors import OPERATOR, Actor
-from data_access.duckdb_errors import as_user_error
+from data_access.attaching import attach, attach_again, quoted, require_nothing_at, shut_away, wal_file
+from data_access.duckdb_errors import as_user_error, needs_reopening, told_in_vietnamese
 from data_access.errors import NotAllowed, StoreDamaged, StoreMissing, UserError
 from data_access.facts import facts_macros
 from data_access.keys import Keys
@@ -35,6 +35,8 @@ Parameters = Mapping[str, Any]
 Row = tuple[Any, ...]
 BACKUP_FOLDER = "backups"
 Clock = Callable[[], datetime]
+Answer = TypeVar("Answer")
+_LAST_WRITE_SECONDS = 10.0
 
 
 class Transaction:
@@ -73,11 +75,13 @@ class Store:
         self.rules = tuple(rules)
         self.actor = OPERATOR
         self.data_version = 0
-        self._write_lock = threading.Lock()
-        self._root = _attach(path, keys)
+        self._write_lock, self._reopen_lock = threading.Lock(), threading.RLock()
+        self._is_closed = False
+        self._broken: duckdb.DuckDBPyConnection | None = None
+        self._root = attach(path, keys)
         try:
             self.migrated = migrating.migrate(self._root, path, keys.store, clock())
-            self._prepare(rules)
+            self._prepare(self._root)
         except BaseException as error:
             self._root.close()
             raise as_user_error(error, path) from None
@@ -94,17 +98,28 @@ class Store:
         clock: Clock = now,
     ) -> Store:
         """Make a new store for `ward` (code, name); whether it is a demonstration is fixed here for good."""
-        if path.exists():
-            raise UserError(f"Đã có kho dữ liệu tại {path}; không ghi đè.")
+        require_nothing_at(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        store = cls(path, keys, rules, clock)
-        with store.write(OPERATOR) as tx:
+        store = None
+        try:
+            store = cls(path, keys, rules, clock)
+            store._begin(ward, is_demo)
+        except BaseException:
+            if store is not None:
+                store.close()
+            for left in (path, wal_file(path), heads.head_file(path)):
+                left.unlink(missing_ok=True)
+            raise
+        return store
+
+    def _begin(self, ward: tuple[str, str], is_demo: bool) -> None:
+        with self.write(OPERATOR) as tx:
             tx.execute(
                 "INSERT INTO store.identity VALUES ($code, $name, $demo, $at)",
                 {"code": ward[0], "name": ward[1], "demo": is_demo, "at": tx.recorded_at},
             )
             tx.audit("store.created", "store", ward[0])
-        return store
+        self._root.execute("CHECKPOINT store")
 
     @classmethod
     def open(
@@ -121,6 +136,7 @@ class Store:
         Unless `check_head` is off (for `verify`), a store whose log ends before its head file says is refused.
         """
         if not path.exists():
+            require_nothing_at(path)
             raise StoreMissing(f"Không có kho dữ liệu tại {path}. Hãy chạy: python cli.py init")
         store = cls(path, keys, rules, clock)
         try:
@@ -131,14 +147,24 @@ class Store:
         return store
 
     def _check_opening(self, *, check_head: bool) -> None:
+        problem = self._head_problem()
         if not self.query("SELECT 1 FROM store.identity"):
-            raise StoreDamaged(f"Kho dữ liệu {self.path} chưa được tạo xong. Hãy xóa tệp này rồi tạo lại.")
-        problem = heads.problem(self, heads.head_file(self.path)) if check_head else None
-        if problem:
+            if problem and heads.last(heads.head_file(self.path)) is not None:
+                raise StoreDamaged(problem)
+            raise StoreDamaged(
+                f"Kho dữ liệu {self.path} chưa được tạo xong hoặc đã mất tệp WAL. Nếu là kho mới, hãy xóa tệp này "
+                "rồi tạo lại; nếu kho đã có dữ liệu, hãy khôi phục từ bản sao lưu."
+            )
+        if problem and check_head:
             raise StoreDamaged(problem)
 
     def close(self) -> None:
+        """Close the file when the write that is going on, if any, is done."""
+        is_idle = self._write_lock.acquire(timeout=_LAST_WRITE_SECONDS)
+        self._is_closed = True
         self._root.close()
+        if is_idle:
+            self._write_lock.release()
 
     def __enter__(self) -> Store:
         return self
@@ -158,78 +184,113 @@ class Store:
 
     def query(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Rows of a read; never waits for a writer. Parameters that `sql` does not name are left aside."""
-        with self._root.cursor() as cursor:
-            return cursor.execute(sql, _named(sql, parameters)).fetchall()
+        return self._read(lambda cursor: cursor.execute(sql, _named(sql, parameters)).fetchall())
 
     def frame(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
         """The same as a data frame."""
-        with self._root.cursor() as cursor:
-            return cursor.execute(sql, _named(sql, parameters)).df()
+        return self._read(lambda cursor: cursor.execute(sql, _named(sql, parameters)).df())
+
+    def _read(self, ask: Callable[[duckdb.DuckDBPyConnection], Answer], *, again: bool = True) -> Answer:
+        root = self._usable_root()
+        try:
+            with told_in_vietnamese(self.path), root.cursor() as cursor:
+                return ask(cursor)
+        except (UserError, duckdb.Error) as error:
+            if not self._breaks(root, error) or not again:
+                raise
+        return self._read(ask, again=False)
+
+    def _breaks(self, root: duckdb.DuckDBPyConnection, error: BaseException) -> bool:
+        """Whether `root` is of no more use after `error`; the next one to need it then opens the file anew."""
+        if not needs_reopening(error) and not (error.__cause__ and needs_reopening(error.__cause__)):
+            return False
+        self._broken = root
+        return True
+
+    def _usable_root(self) -> duckdb.DuckDBPyConnection:
+        """The root; a broken one is replaced first: what was committed is in the file and its WAL."""
+        if self._is_closed:
+            raise UserError("Kho dữ liệu đã đóng. Hãy mở lại chương trình.")
+        if self._broken is self._root:
+            with self._reopen_lock:
+                if self._broken is self._root:
+                    self._reopen()
+        return self._root
+
+    def _reopen(self) -> None:
+        self._root.close()
+        root = attach_again(self.path, self.keys)
+        self._prepare(root)
+        self._root = root
+        problem = self._head_problem()
+        if problem:
+            self._broken = root
+            raise StoreDamaged(problem)
+
+    def _head_problem(self) -> str | None:
+        """What is wrong between the log and its head file; the files are then left just as they are."""
+        head_file = heads.head_file(self.path)
+        problem = heads.problem(self, head_file)
+        if problem and heads.last(head_file) is not None:
+            self._root.execute("PRAGMA disable_checkpoint_on_shutdown")
+        return problem
 
     @contextmanager
-    def write(self, actor: Actor) -> Iterator[Transaction]:
+    def write(self, actor: Actor, *, changes_data: bool = True) -> Iterator[Transaction]:
         """One transaction, in which nothing but the store may be touched; rolled back on any exception.
 
         When it ends without one, the write is on disk and the head of the audit log is in the head file.
+        `changes_data` is false for what no figure or list depends on, so that caches outlive it.
         """
         try:
             with self._write_lock:
-                yield from self._transaction(actor)
+                yield from self._transaction(actor, changes_data)
         except NotAllowed as refusal:
             with self._write_lock:
-                for tx in self._transaction(actor):
+                for tx in self._transaction(actor, True):
                     tx.audit("refused", detail=refusal.action)
             raise
 
-    def _transaction(self, actor: Actor) -> Iterator[Transaction]:
-        with self._root.cursor() as cursor:
-            cursor.execute("BEGIN")
+    def _transaction(self, actor: Actor, changes_data: bool) -> Iterator[Transaction]:
+        root, head_file = self._usable_root(), heads.head_file(self.path)
+        place: int | None = None
+        with told_in_vietnamese(self.path), root.cursor() as cursor:
+            tx = Transaction(self, cursor, actor, self.clock())
             try:
-                tx = Transaction(self, cursor, actor, self.clock())
+                cursor.execute("BEGIN")
                 yield tx
+                place = heads.reserve(head_file) if tx.head is not None else None
                 cursor.execute("COMMIT")
             except BaseException as error:
+                self._breaks(root, error)
                 _roll_back(cursor)
-                known = as_user_error(error, self.path)
-                if known is error:
-                    raise
-                raise known from error
-        self.data_version += 1
-        if tx.head is not None:
-            heads.write(heads.head_file(self.path), tx.head)
+                if place is not None:
+                    self.data_version += changes_data  # an interrupted commit may have taken place
+                    heads.give_back(head_file, place)
+                raise
+        self.data_version += changes_data
+        if tx.head is not None and place is not None:
+            heads.fill(head_file, place, tx.head)
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy at `target`, under the same key, while reading and writing go on."""
-        name = f"copy_{uuid4().hex}"
-        with self._root.cursor() as cursor:
+        name, root = f"copy_{uuid4().hex}", self._usable_root()
+        with told_in_vietnamese(target), root.cursor() as cursor:
             try:
-                cursor.execute(f"ATTACH '{_quoted(target)}' AS {name} (ENCRYPTION_KEY '{self.keys.store}')")
+                cursor.execute(f"ATTACH '{quoted(target)}' AS {name} (ENCRYPTION_KEY '{self.keys.store}')")
                 cursor.execute(f"COPY FROM DATABASE store TO {name}")
                 cursor.execute(f"DETACH {name}")
             except BaseException as error:
-                cursor.execute(f"DETACH DATABASE IF EXISTS {name}")
-                known = as_user_error(error, target)
-                if known is error:
-                    raise
-                raise known from error
+                self._breaks(root, error)
+                with suppress(duckdb.Error):
+                    cursor.execute(f"DETACH DATABASE IF EXISTS {name}")
+                raise
 
-    def _prepare(self, rules: Sequence[DeadlineRule]) -> None:
-        load_reference_tables(self._root, rules)
+    def _prepare(self, root: duckdb.DuckDBPyConnection) -> None:
+        load_reference_tables(root, self.rules)
         for macro in facts_macros():
-            self._root.execute(macro)
-        for setting in (
-            "autoinstall_known_extensions = false",
-            "autoload_known_extensions = false",
-            "python_enable_replacements = false",
-            f"allowed_directories = ['{_quoted(self.path.parent)}/', '{_quoted(self.path.parent / BACKUP_FOLDER)}/']",
-            "enable_external_access = false",
-            "lock_configuration = true",
-        ):
-            self._root.execute(f"SET {setting}")
-
-
-def _quoted(path: Path) -> str:
-    return path.resolve().as_posix().replace("'", "''")
+            root.execute(macro)
+        shut_away(root, self.path.parent, self.path.parent / BACKUP_FOLDER)
 
 
 def _named(sql: str, parameters: Parameters | None) -> dict[str, Any]:
@@ -238,24 +299,6 @@ def _named(sql: str, parameters: Parameters | None) -> dict[str, Any]:
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """A failed COMMIT has already ended the transaction."""
-    try:
+    """What has failed may have ended the transaction already."""
+    with suppress(duckdb.Error):
         cursor.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        return
-
-
-def _extension_file() -> Path:
-    folder = Path(duckdb_extension_httpfs.__file__).parent
-    return next(folder.rglob("httpfs.duckdb_extension"))
-
-
-def _attach(path: Path, keys: Keys) -> duckdb.DuckDBPyConnection:
-    root = duckdb.connect(":memory:")
-    try:
-        root.execute(f"LOAD '{_extension_file()}'")
-        root.execute(f"ATTACH '{_quoted(path)}' AS store (ENCRYPTION_KEY '{keys.store}')")
-    except BaseException as error:
-        root.close()
-        raise as_user_error(error, path) from None
-    return root

@@ -10,21 +10,27 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from data_access.actors import Actor
 from data_access.reading import Reader
 from metrics.kpi import Kpi, Side, Value
 from metrics.selection import EVERYTHING, Selection, Window, unlike
 
 By = Literal["group", "area", "kind", "content"]
+READ_AGGREGATES = "read.aggregates"
 LATEST = datetime(9999, 12, 31)
 _NOTHING = Value(None)
 
 
 @dataclass(frozen=True)
 class FactsView:
-    """A facts view, its key, and the columns that a selection or a split uses (a missing one: ward-wide only)."""
+    """A facts view, its key, and the columns that a selection or a split uses (a missing one: ward-wide only).
+
+    `reads` is the permission to see its single facts, `drill` the columns shown of them.
+    """
 
     name: str
     key: str
+    reads: str
     columns: Mapping[str, str] = field(default_factory=dict)
     drill: tuple[str, ...] = ()
 
@@ -35,27 +41,29 @@ FACTS: dict[str, FactsView] = {
         FactsView(
             "tip_facts",
             "tip_id",
+            "read.tips",
             {"group": "group_id", "area": "area_id", "kind": "tip_kind"},
             (
                 "tip_id",
                 "tip_kind",
                 "area_id",
+                "received_at",
+                "classification_due",
+                "classified_at",
+                "classification",
+                "state",
                 "group_id",
                 "posted_at",
-                "received_at",
-                "classified_at",
-                "classification_due",
-                "classification",
                 "transferred_at",
                 "transfer",
                 "resolved_at",
                 "replied_at",
-                "state",
             ),
         ),
         FactsView(
             "post_facts",
             "post_id",
+            "read.posts",
             {"group": "group_id", "area": "area_id", "content": "content"},
             (
                 "post_id",
@@ -76,35 +84,46 @@ FACTS: dict[str, FactsView] = {
         FactsView(
             "member_facts",
             "member_id",
+            "read.members",
             {"group": "group_id", "area": "area_id"},
             ("member_id", "full_name", "group_id", "area_id", "role", "joined_at", "left_at", "name_status"),
         ),
         FactsView(
             "group_facts",
             "group_id",
+            "read.places",
             {"group": "group_id", "area": "area_id"},
             ("group_id", "name", "area_id", "established_at", "ended_at", "registered", "members"),
         ),
         FactsView(
             "area_facts",
             "area_id",
+            "read.places",
             {"area": "area_id"},
             ("area_id", "name", "households", "households_reached", "members"),
         ),
-        FactsView("day_facts", "day", {}, ("day", "posts", "checks", "is_day_off", "run")),
+        FactsView("day_facts", "day", "read.operation", {}, ("day", "posts", "checks", "is_day_off", "run")),
         FactsView(
             "incident_facts",
             "incident_id",
+            "read.operation",
             {"group": "group_id"},
             ("incident_id", "incident_kind", "summary", "detected_at", "reported_at", "resolved_at", "state"),
         ),
         FactsView(
-            "commendation_facts", "commendation_id", {}, ("commendation_id", "collective", "form", "happened_at")
+            "commendation_facts",
+            "commendation_id",
+            "read.people",
+            {},
+            ("commendation_id", "collective", "form", "happened_at"),
         ),
-        FactsView("violation_facts", "violation_id", {}, ("violation_id", "clause", "handling", "happened_at")),
+        FactsView(
+            "violation_facts", "violation_id", "read.people", {}, ("violation_id", "clause", "handling", "happened_at")
+        ),
         FactsView(
             "proposal_facts",
             "proposal_id",
+            "read.people",
             {},
             ("proposal_id", "clause", "raised_at", "forwarded_at", "decided_at", "state"),
         ),
@@ -137,7 +156,9 @@ def compute(
     """All `kpis` for all `windows` at `as_of`, as known at `known_at`, split `by` a column of the facts if asked.
 
     One query per facts view and way of looking at time. `sources` replaces facts views by other SELECTs (tests).
+    Raises `NotAllowed` for a reader without the right to aggregates; one who works within groups sees those only.
     """
+    reader.actor.require(READ_AGGREGATES)
     batches: dict[tuple[str, bool], list[Kpi]] = defaultdict(list)
     for kpi in kpis:
         if by is None or by in FACTS[kpi.facts].columns:
@@ -166,7 +187,7 @@ class _Scan:
         self, reader: Reader, as_of: datetime, known_at: datetime, *, is_state: bool
     ) -> dict[tuple[str, str, str | None], Value]:
         parameters: dict[str, Any] = {"as_of": as_of, "known_at": known_at}
-        where = selection_sql(self.view, self.selection, parameters)
+        where = selection_sql(self.view, self.selection, parameters, reader.actor)
         facts = self._states(parameters, where) if is_state else self._flow(where)
         split = self.view.columns[self.by] if self.by else "NULL"
         cells = ", ".join(self._cells())
@@ -227,14 +248,17 @@ class _Scan:
                 yield (kpi.key, window, None if is_total else split), value
 
 
-def selection_sql(view: FactsView, selection: Selection, parameters: dict[str, Any]) -> str:
-    """The WHERE text for `selection`; what the view has no column for does not narrow it."""
+def selection_sql(view: FactsView, selection: Selection, parameters: dict[str, Any], actor: Actor) -> str:
+    """The WHERE text for `selection` within the groups of `actor`; what the view has no column for does not narrow."""
     wanted = {"group": selection.group_ids, "area": selection.area_ids, "kind": selection.kinds}
     conditions = []
     for name, keys in wanted.items():
         if keys and name in view.columns:
             parameters[f"wanted_{name}"] = list(keys)
             conditions.append(f"{view.columns[name]} IN (SELECT unnest($wanted_{name}))")
+    if actor.group_ids is not None and "group" in view.columns:
+        parameters["own_groups"] = sorted(actor.group_ids)
+        conditions.append(f"{view.columns['group']} IN (SELECT unnest($own_groups::TEXT[]))")
     return " AND ".join(conditions) or "true"
 
 
@@ -248,7 +272,30 @@ def cases(
     known_at: datetime = LATEST,
     where: str = "true",
 ) -> pd.DataFrame:
-    """The facts behind a figure (or one side of it), newest first; columns as `FactsView.drill`."""
+    """The facts behind a figure (or one side of it), newest first; columns as `FactsView.drill`.
+
+    Raises `NotAllowed` for a reader without the right to see single facts of this kind.
+    """
+    view = FACTS[kpi.facts]
+    reader.actor.require(view.reads)
+    source, parameters = facts_in_window(reader, kpi, window, as_of, selection, known_at)
+    condition = kpi.measure.condition(side).format(starts="$starts", seen="$seen")
+    return reader.frame(
+        f"""SELECT {", ".join(view.drill)} FROM {source} AND ({condition}) AND ({where})
+        ORDER BY {kpi.at or view.key} DESC, {view.key}""",
+        parameters,
+    )
+
+
+def facts_in_window(
+    reader: Reader,
+    kpi: Kpi,
+    window: Window,
+    as_of: datetime,
+    selection: Selection = EVERYTHING,
+    known_at: datetime = LATEST,
+) -> tuple[str, dict[str, Any]]:
+    """SQL after FROM for the facts of an indicator in a window, ending in a WHERE to go on with, and its parameters."""
     view = FACTS[kpi.facts]
     seen = min(window.ends - timedelta(microseconds=1), as_of)
     parameters: dict[str, Any] = {
@@ -258,12 +305,6 @@ def cases(
         "ends": window.ends,
         "seen": seen,
     }
-    narrowed = selection_sql(view, selection, parameters)
-    condition = kpi.measure.condition(side).format(starts="$starts", seen="$seen")
+    narrowed = selection_sql(view, selection, parameters, reader.actor)
     in_window = f"{kpi.at} >= $starts AND {kpi.at} < $ends" if kpi.at else "true"
-    return reader.frame(
-        f"""SELECT {", ".join(view.drill)} FROM {view.name}($as_of, $known_at)
-        WHERE {narrowed} AND {in_window} AND ({condition}) AND ({where})
-        ORDER BY {kpi.at or view.key} DESC, {view.key}""",
-        parameters,
-    )
+    return f"{view.name}($as_of, $known_at) WHERE {narrowed} AND {in_window}", parameters

@@ -24,7 +24,8 @@ def duration(minutes: float) -> str:
         return f"{total} phút"
     if total < 48 * 60:
         return _two(total // 60, "giờ", total % 60, "phút")
-    return _two(total // 1440, "ngày", round(total % 1440 / 60), "giờ")
+    hours = round(total / 60)
+    return _two(hours // 24, "ngày", hours % 24, "giờ")
 
 
 def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
@@ -73,20 +74,31 @@ def show_value(kpi: Kpi, value: Value) -> str:
     return show_fraction(value) if is_small(kpi, value) else show(value.value, kpi.unit)
 
 
+def as_written(value: float, unit: Unit) -> float:
+    """The number that `show` writes (rates as percentages), so that a change agrees with the figures beside it."""
+    match unit:
+        case "percent" | "points":
+            return round(value * 100, 1)
+        case "per_100":
+            return round(value, 1)
+        case _:
+            return round(value)
+
+
 def show_change(kpi: Kpi, now: Value, before: Value) -> str:
     """The change against another window: points for rates, ± and % for counts; "–" where there is none to speak of."""
     if now.value is None or before.value is None or not before.comparable:
         return NONE
     if is_small(kpi, now) or is_small(kpi, before):
         return NONE
-    change = now.value - before.value
+    earlier = as_written(before.value, kpi.unit)
+    change = as_written(now.value, kpi.unit) - earlier
     if kpi.unit in ("percent", "points"):
-        return f"{signed(change * 100, 1)} điểm %"
+        return f"{signed(change, 1)} điểm %"
     if kpi.unit == "minutes":
         return ("+" if change > 0 else "-" if change < 0 else "") + duration(abs(change))
     decimals = 1 if kpi.unit == "per_100" else 0
-    enough = before.value >= SMALL_NUMBER
-    relative = f" ({signed(change / before.value * 100, 1)}%)" if enough else ""
+    relative = f" ({signed(change / earlier * 100, 1)}%)" if earlier >= SMALL_NUMBER else ""
     return f"{signed(change, decimals)}{relative}"
 
 

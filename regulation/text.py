@@ -6,13 +6,16 @@ import unicodedata
 from regulation.legacy import legacy_encoding
 from regulation.syllables import has_diacritic, is_vietnamese_letter
 
-__all__ = ["fold_text", "legacy_encoding", "text_standard_problem", "to_nfc"]
+__all__ = ["fold_text", "legacy_encoding", "natural_order", "text_standard_problem", "to_nfc"]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_WORDS = 6
 _LEAST_SHARE_WITH_DIACRITICS = 0.2
 _UNITS = "µªº"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTERS_FROM = 0x100  # behind digits and punctuation
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 
 def to_nfc(text: str) -> str:
@@ -25,6 +28,20 @@ def fold_text(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.split())
+
+
+def natural_order(name: str) -> tuple[tuple[int, int, str, str], ...]:
+    """A sort key: the Vietnamese alphabet and order of tones, digits as numbers ("Tổ dân phố 10" follows "… 9")."""
+    return tuple(_word_order(word) for word in name.lower().split())
+
+
+def _word_order(word: str) -> tuple[int, int, str, str]:
+    if word.isdecimal():
+        return 0, int(word), "", ""
+    decomposed = unicodedata.normalize("NFD", word)
+    letters = to_nfc("".join(char for char in decomposed if char not in _TONES))
+    places = "".join(chr(_LETTERS_FROM + _ALPHABET.index(char)) if char in _ALPHABET else char for char in letters)
+    return 1, 0, places, "".join(str(1 + _TONES.index(char)) for char in decomposed if char in _TONES)
 
 
 def _strange_letters(text: str) -> list[str]:

@@ -22,6 +22,11 @@ def public_holidays(years: Iterable[int]) -> dict[date, str]:
     return {day: name for year in sorted(set(years)) for day, name in _year(year)[0].items()}
 
 
+def worked_weekends(years: Iterable[int]) -> tuple[date, ...]:
+    """The weekend days of `years` that are worked in exchange for another day, oldest first."""
+    return tuple(sorted({day for year in set(years) for day in _year(year)[1] if day.year == year}))
+
+
 def is_off_day(day: date) -> bool:
     """Whether offices are closed: a weekend (unless worked in exchange) or a public holiday."""
     named, worked = _year(day.year)

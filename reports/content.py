@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Literal
 
 from charts.spec import Chart
+from data_access.errors import UserError
 
 Align = Literal["left", "center", "right"]
 
 
-class ReportError(ValueError):
+class ReportError(UserError):
     """A report that cannot be written as asked; the message says why and what to do, in Vietnamese."""
 
 

@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from metrics.formatting import NONE, duration, number, show, show_fraction, signed
+from metrics.formatting import NONE, as_written, duration, number, show, show_fraction, signed
 from metrics.kpi import Kpi, Value
 from metrics.statistics import SMALL_NUMBER
 from regulation.text import fold_text
 
 NOT_ARISEN = "chưa phát sinh"
+NOTHING = "không có"
 
 
 @dataclass(frozen=True)
@@ -53,51 +54,62 @@ def share(value: Value, noun: str) -> str:
 
 def figure(kpi: Kpi, value: Value, noun: str) -> str:
     """The figure of an indicator in prose, whatever its unit."""
-    if kpi.unit == "percent":
-        return share(value, noun)
     if value.value is None:
         return NOT_ARISEN
-    if kpi.unit == "minutes":
-        return duration(value.value)
-    if kpi.unit == "points":
-        return show(value.value, "points")
-    if kpi.unit == "per_100":
-        return f"{show(value.value, 'per_100')} {noun}"
-    return amount(value.value, noun)
+    match kpi.unit:
+        case "percent":
+            return share(value, noun)
+        case "minutes":
+            return duration(value.value)
+        case "points":
+            return show(value.value, "points")
+        case "per_100":
+            return f"{show(value.value, 'per_100')} {noun}"
+        case _:
+            return amount(value.value, noun) if round(value.value) else NOTHING
 
 
 def change(kpi: Kpi, now: Value, then: Value, noun: str, against: str) -> str:
-    """How a figure moved, as "tăng 12 tin (+10,5%) so với kỳ trước"; empty when the two cannot be compared."""
-    if now.value is None or then.value is None:
+    """How a figure moved, as "tăng 12 tin (+10,5%) so với kỳ trước"; empty when the two cannot be compared.
+
+    Of rates over few cases only the earlier one is told: "(kỳ trước: 3/4 tin)".
+    """
+    if now.value is None or then.value is None or not then.comparable:
         return ""
-    if kpi.unit == "percent":
-        if is_small(now) or is_small(then):
-            return f"{against}: {share(then, noun)}"
-        return _moved(now.value - then.value, "điểm %", against, scale=100)
-    if kpi.unit in ("count", "days"):
-        relative = ""
-        if then.value >= SMALL_NUMBER and now.value != then.value:
-            relative = f" ({signed((now.value - then.value) / then.value * 100, 1)}%)"
-        return _moved(now.value - then.value, noun, against, relative, whole=True)
-    if kpi.unit == "minutes":
-        return _moved(now.value - then.value, "phút", against, whole=True)
-    return _moved(now.value - then.value, noun, against)
-
-
-def _moved(
-    difference: float, noun: str, against: str, relative: str = "", *, scale: float = 1, whole: bool = False
-) -> str:
-    size = abs(difference) * scale
-    written = counted(size) if whole else number(size, 1)
-    if written == "0":
+    if kpi.unit == "percent" and (is_small(now) or is_small(then)):
+        return f"({against}: {share(then, noun)})"
+    earlier = as_written(then.value, kpi.unit)
+    difference = as_written(now.value, kpi.unit) - earlier
+    if not round(difference, 1):
+        if kpi.unit in ("count", "days") and not earlier:
+            return ""
         return f"không thay đổi so với {against}"
-    return f"{'tăng' if difference > 0 else 'giảm'} {written} {noun}{relative} so với {against}"
+    relative = ""
+    if kpi.unit in ("count", "days") and earlier >= SMALL_NUMBER:
+        relative = f" ({signed(difference / earlier * 100, 1)}%)"
+    return f"{'tăng' if difference > 0 else 'giảm'} {_size(kpi, abs(difference), noun)}{relative} so với {against}"
+
+
+def _size(kpi: Kpi, size: float, noun: str) -> str:
+    match kpi.unit:
+        case "percent" | "points":
+            return f"{number(size, 1)} điểm %"
+        case "minutes":
+            return duration(size)
+        case "per_100":
+            return f"{number(size, 1)} {noun}"
+        case _:
+            return amount(size, noun)
+
+
+def day_month(moment: date) -> str:
+    """Day and month as Nghị định 30 writes them: "05/02", "14/6"."""
+    return f"{moment.day:02d}/{moment.month:02d}" if moment.month < 3 else f"{moment.day:02d}/{moment.month}"
 
 
 def day(moment: date) -> str:
     """A day as Nghị định 30 writes it: "05/02/2026", "14/6/2026"."""
-    month = f"{moment.month:02d}" if moment.month < 3 else str(moment.month)
-    return f"{moment.day:02d}/{month}/{moment.year}"
+    return f"{day_month(moment)}/{moment.year}"
 
 
 def moment(at: datetime) -> str:

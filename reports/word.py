@@ -42,6 +42,7 @@ from reports.word_parts import (
     add_table,
     describe,
     keep_row_whole,
+    keep_settings,
     set_page,
     set_style,
     text_width,
@@ -56,6 +57,7 @@ _MOTTO_WIDTH = 56.1
 _HEAD_WIDTHS = (70.0, 95.0)
 _COLON_OFFSET = 17.5
 _CHART_WIDTH = 155.0
+_LONGEST_PROPERTY = 255
 _UNUSED_PARTS = (
     "/thumbnail",
     "/extended-properties",
@@ -66,6 +68,7 @@ _UNUSED_PARTS = (
     "/customXml",
     "/numbering",
 )
+_KEPT_SETTINGS = ("defaultTabStop", "characterSpacingControl", "compat")
 _UTC_OFFSET = timedelta(hours=7)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -148,7 +151,8 @@ def _write_blocks(document: WordDocument, blocks: Sequence[Block], level: int) -
             case Section():
                 _write_section(document, block, level + 1)
             case Paragraph():
-                _say(document, block.text, "ReportBody")
+                written = _say(document, block.text, "ReportBody")
+                written.paragraph_format.keep_with_next = block.text.endswith(":") or None
             case Item():
                 _say(document, f"{'+' if block.level else '-'} {block.text}", "ReportBody")
             case Note():
@@ -163,8 +167,9 @@ def _write_blocks(document: WordDocument, blocks: Sequence[Block], level: int) -
 
 def _write_fill(document: WordDocument, fill: Fill) -> None:
     _say(document, f"[{fill.prompt}]", "FillPrompt")
-    for _ in range(fill.lines):
+    for order in range(1, fill.lines + 1):
         line = _say(document, "\t", "FillLine")
+        line.paragraph_format.keep_with_next = order < fill.lines or None
         line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
@@ -192,7 +197,8 @@ def _write_table(document: WordDocument, table: Table) -> None:
 
 def _write_row(cells: Sequence[Any], row: Row, aligns: Sequence[Align]) -> None:
     if row.spans:
-        _write_table_cell(cells[0].merge(cells[-1]), row.cells[0], "left", bold=True)
+        title = _write_table_cell(cells[0].merge(cells[-1]), row.cells[0], "left", bold=True)
+        title.paragraph_format.keep_with_next = True
         return
     for order, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):
         written = _write_table_cell(cell, text, aligns[order], bold=row.bold)
@@ -213,7 +219,7 @@ def _write_closing(document: WordDocument, report: Report) -> None:
     """The last sentence with the end mark, kept on one page with recipients and signature."""
     closing = _say(document, report.closing + END_MARK, "ReportBody")
     closing.paragraph_format.keep_with_next = True
-    closing.paragraph_format.space_after = Pt(12)
+    closing.paragraph_format.space_before, closing.paragraph_format.space_after = Pt(6), Pt(12)
     _write_signature(document, report.signature)
 
 
@@ -240,12 +246,13 @@ def _write_annex(document: WordDocument, annex: Annex) -> None:
 
 def _set_properties(document: WordDocument, report: Report) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = report.title, report.heading.subject
+    properties.title, properties.subject = report.title[:_LONGEST_PROPERTY], report.heading.subject[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = report.heading.agency
     properties.language, properties.comments, properties.keywords = LANGUAGE, "", ""
     properties.created = properties.modified = report.as_of.replace(microsecond=0) - _UTC_OFFSET
     properties.revision = 1
     _drop_unused_parts(document)
+    keep_settings(document, _KEPT_SETTINGS)
 
 
 def _drop_unused_parts(document: WordDocument) -> None:

@@ -26,6 +26,8 @@ from reports.word_styles import (
 )
 
 _POINT_MM = 25.4 / 72
+WORD_2013 = "15"
+"""The newest mode: an older one makes Word open the file as a document of an earlier version."""
 _CAPITAL_EM, _LETTER_EM = 0.64, 0.47
 
 
@@ -146,3 +148,14 @@ def describe(picture: Any, name: str, alternative: str) -> None:
     properties = picture._inline.docPr
     properties.set("name", name)
     properties.set("descr", alternative)
+
+
+def keep_settings(document: WordDocument, names: Sequence[str]) -> None:
+    """Keep only these document settings: the template brings along its own ids, languages and typefaces."""
+    settings = document.settings.element
+    for setting in list(settings):
+        if setting.tag not in {qn(f"w:{name}") for name in names}:
+            settings.remove(setting)
+    for compatibility in settings.iter(qn("w:compatSetting")):
+        if compatibility.get(qn("w:name")) == "compatibilityMode":
+            compatibility.set(qn("w:val"), WORD_2013)

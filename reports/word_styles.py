@@ -64,7 +64,7 @@ STYLES: tuple[ParagraphStyle, ...] = (
     ParagraphStyle("Addressee", "Kính gửi", left=25, after=3, keep_next=True),
     ParagraphStyle("LegalBasis", "Căn cứ", italic=True, **_BODY),
     ParagraphStyle("ReportBody", "Nội dung", **_BODY),
-    ParagraphStyle("ReportNote", "Ghi chú", size=13, italic=True, align="justify", first=INDENT, after=6),
+    ParagraphStyle("ReportNote", "Ghi chú", size=13, italic=True, align="justify", first=INDENT, before=4, after=4),
     ParagraphStyle("FillPrompt", "Chỗ bổ sung", size=13, italic=True, align="justify", first=INDENT, keep_next=True),
     ParagraphStyle("FillLine", "Dòng chấm", after=2),
     ParagraphStyle("FigureCaption", "Chú thích hình", size=13, italic=True, align="center", before=2, after=8),

@@ -118,7 +118,12 @@ def test_neither_yes_nor_no():
 
 def test_terms_by_label_key_letter_and_other_spellings():
     parse = term(TIP_KINDS)
-    for spelling in ("Tố giác về tội phạm", "to giac ve toi pham", "denunciation", unicodedata.normalize("NFD", "Tố giác")):
+    for spelling in (
+        "Tố giác về tội phạm",
+        "to giac ve toi pham",
+        "denunciation",
+        unicodedata.normalize("NFD", "Tố giác"),
+    ):
         assert parse(spelling).value == "denunciation"
     assert term(CONTENTS)("d").value != term(CONTENTS)("đ").value
     with pytest.raises(BadCell) as bad:

@@ -8,13 +8,13 @@ from datetime import datetime
 
 import openpyxl
 import pytest
-from import_support import cp1258, csv_bytes, ods, xls, xlsx
+from tests.import_support import cp1258, csv_bytes, ods, xls, xlsx
 
 from data_access.errors import UserError
 from data_access.imports import IMPORTS, ImportRefused, archive
-from data_access.imports.columns import find_table, header_problems
+from data_access.imports.headers import find_table, header_problems
 from data_access.imports.mapping import MappingFile
-from data_access.imports.reader import read_bytes, read_grids
+from data_access.imports.reader import read_bytes, read_tables
 from data_access.imports.rows import read_rows
 
 NOW = datetime(2026, 3, 1, 12, 0)
@@ -27,13 +27,18 @@ DATA = [
 ]
 SHEET = [*TITLE, HEADER, *DATA]
 EXPECTED = [
-    {"full_name": "Nguyễn Thị Ánh Tuyết", "group": "N01", "phone": "0912345678", "joined_at": datetime(2025, 10, 1, 8, 30)},
+    {
+        "full_name": "Nguyễn Thị Ánh Tuyết",
+        "group": "N01",
+        "phone": "0912345678",
+        "joined_at": datetime(2025, 10, 1, 8, 30),
+    },
     {"full_name": "Đặng Hữu Phước", "group": "N02", "phone": "0987654321", "joined_at": datetime(2025, 10, 2, 17, 5)},
 ]
 
 
 def read(data: bytes, name: str = "tệp", kind=MEMBERS):
-    grid, header = find_table(read_grids(data, name), kind, {})
+    grid, header = find_table(read_tables(data, name).grids, kind, {})
     rows, problems = read_rows(grid, header, kind, MappingFile(), lambda: NOW)
     return rows, [*header_problems(kind, header, (), {}), *problems]
 
@@ -96,7 +101,10 @@ def test_the_sheet_whose_header_fits_is_taken():
 
 
 def test_quoted_line_ends_and_delimiters_stay_inside_a_cell():
-    rows = [["Loại tin", "Tóm tắt", "Thời gian tiếp nhận"], ["Khác", 'Dòng 1\nDòng 2; "trích", hết', "01/02/2026 08:00"]]
+    rows = [
+        ["Loại tin", "Tóm tắt", "Thời gian tiếp nhận"],
+        ["Khác", 'Dòng 1\nDòng 2; "trích", hết', "01/02/2026 08:00"],
+    ]
     for delimiter in ",;\t":
         found, _ = read(csv_bytes(rows, delimiter=delimiter), kind=IMPORTS["tips"])
         assert found[0].values["summary"] == 'Dòng 1\nDòng 2; "trích", hết'
@@ -104,7 +112,7 @@ def test_quoted_line_ends_and_delimiters_stay_inside_a_cell():
 
 def test_a_cell_merged_over_rows_counts_for_each_of_them():
     book = openpyxl.Workbook()
-    for row in ([HEADER, DATA[0], [2, "Đặng Hữu Phước", None, "0987654321", DATA[1][4]]]):
+    for row in [HEADER, DATA[0], [2, "Đặng Hữu Phước", None, "0987654321", DATA[1][4]]]:
         book.active.append(row)
     book.active.merge_cells("C2:C3")
     buffer = io.BytesIO()
@@ -193,7 +201,7 @@ def test_limits(tmp_path):
     with pytest.raises(ImportRefused, match="Không tìm thấy"):
         read_bytes(tmp_path / "không có.xlsx")
     with pytest.raises(ImportRefused, match=r"200\.000"):
-        read_grids(b"a,b\n" * 200_002, "a.csv")
+        read_tables(b"a,b\n" * 200_002, "a.csv")
 
 
 def test_columns_repeated_without_end_are_refused():

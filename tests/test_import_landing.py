@@ -5,14 +5,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from import_support import AREAS, GROUPS, NOW, contents, csv_bytes, land, new_store, with_places, xlsx
+from tests.import_support import AREAS, GROUPS, NOW, contents, csv_bytes, land, new_store, with_places, xlsx
 
 from data_access.actors import OPERATOR, Actor
 from data_access.errors import NotAllowed
 from data_access.imports import IMPORTS, ImportRefused, import_file, problems_table, read_mapping
 
 DATA = Path(__file__).parent / "data"
-MEMBER_HEADER = ["Họ và tên", "Nhóm Zalo", "Tổ dân phố", "Hộ gia đình", "Số điện thoại", "Vai trò", "Ngày vào nhóm", "Ngày rời nhóm"]
+MEMBER_HEADER = [
+    "Họ và tên",
+    "Nhóm Zalo",
+    "Tổ dân phố",
+    "Hộ gia đình",
+    "Số điện thoại",
+    "Vai trò",
+    "Ngày vào nhóm",
+    "Ngày rời nhóm",
+]
 AN = ["Nguyễn Văn An", "N01", "TDP01", "H1", "912345678", "", "01/10/2025", ""]
 BINH = ["Trần Thị Bình", "N02", "Tổ dân phố Phú Mậu", "H2", "", "Phó nhóm", "02/10/2025", ""]
 TIP_HEADER = [
@@ -51,7 +60,9 @@ def test_areas_and_groups_land_with_aliases(store):
         ("TDP02", "Tổ dân phố Phú Mậu", 1200),
     ]
     assert store.query("SELECT alias FROM store.area_alias") == [("Khối Tân Phong",)]
-    found = store.query('SELECT g.external_code, a.code FROM store."group" g JOIN store.area a USING (area_id) ORDER BY 1')
+    found = store.query(
+        'SELECT g.external_code, a.code FROM store."group" g JOIN store.area a USING (area_id) ORDER BY 1'
+    )
     assert found == [("N01", "TDP01"), ("N02", "TDP02")]
 
 
@@ -91,7 +102,10 @@ def test_only_differences_become_events(store):
 
 def test_an_empty_cell_or_a_missing_column_leaves_things_as_they_are(store):
     land(store, "members", [MEMBER_HEADER, AN])
-    short = [["Họ và tên", "Nhóm Zalo", "Số điện thoại", "Ngày vào nhóm"], ["Nguyễn Văn An", "N01", "0912345678", "01/10/2025"]]
+    short = [
+        ["Họ và tên", "Nhóm Zalo", "Số điện thoại", "Ngày vào nhóm"],
+        ["Nguyễn Văn An", "N01", "0912345678", "01/10/2025"],
+    ]
     assert land(store, "members", short).unchanged == 1
     assert land(store, "members", [MEMBER_HEADER, with_cell(MEMBER_HEADER, AN, "Hộ gia đình", "")]).unchanged == 1
 
@@ -133,7 +147,9 @@ def test_one_bad_row_and_nothing_lands(store):
     bad = with_cell(MEMBER_HEADER, BINH, "Ngày vào nhóm", "32/10/2025")
     result = land(store, "members", [MEMBER_HEADER, AN, bad])
     assert not result.landed
-    assert [(problem.row, problem.column, problem.value) for problem in result.errors] == [(3, "Ngày vào nhóm", "32/10/2025")]
+    assert [(problem.row, problem.column, problem.value) for problem in result.errors] == [
+        (3, "Ngày vào nhóm", "32/10/2025")
+    ]
     assert contents(store) == before
     assert set(problems_table(result)[0]) == {"dòng", "cột", "giá trị", "lỗi", "cách sửa"}
 
@@ -154,7 +170,9 @@ def test_unknown_and_unclear_places_are_told_with_the_nearest(store):
     assert "Có nhiều tổ dân phố" in result.errors[0].error
 
 
-@pytest.mark.parametrize("name", ["TDP01", "tdp 1", "Tổ dân phố số 1", "TO DAN PHO 01", "1", 1, "Khối Tân Phong", "khoi tan phong"])
+@pytest.mark.parametrize(
+    "name", ["TDP01", "tdp 1", "Tổ dân phố số 1", "TO DAN PHO 01", "1", 1, "Khối Tân Phong", "khoi tan phong"]
+)
 def test_one_area_many_names(store, name):
     assert land(store, "members", [MEMBER_HEADER, with_cell(MEMBER_HEADER, AN, "Tổ dân phố", name)]).created == 1
     code = store.query("SELECT a.code FROM store.member m JOIN store.area a USING (area_id)")
@@ -253,7 +271,15 @@ def test_a_post_returned_and_proposed_again(store):
            "05/01/2026 11:00", "05/01/2026 11:30", "05/01/2026 12:00", "06/01/2026 08:00", "6.7"]  # fmt: skip
     result = land(store, "posts", [header, row])
     assert result.landed, result.problems
-    assert kinds_of(store, "post") == ["proposed", "returned", "proposed", "verified", "approved", "published", "removed"]
+    assert kinds_of(store, "post") == [
+        "proposed",
+        "returned",
+        "proposed",
+        "verified",
+        "approved",
+        "published",
+        "removed",
+    ]
     assert store.query("SELECT content, state, removal_clause, returns, text_standard FROM store.post") == [
         ("security_situation", "removed", "6.7", 1, True)
     ]
@@ -285,10 +311,15 @@ def test_who_may_import(store):
 
 def test_a_batch_and_an_audit_entry_tell_of_the_import(store):
     result = land(store, "members", [MEMBER_HEADER, AN])
-    batch = store.query("SELECT kind, rows_read, created, imported_at FROM store.import_batch WHERE batch_id = $b", {"b": result.batch_id})
+    batch = store.query(
+        "SELECT kind, rows_read, created, imported_at FROM store.import_batch WHERE batch_id = $b",
+        {"b": result.batch_id},
+    )
     assert batch == [("members", 1, 1, NOW)]
     assert ("import.members",) in store.query("SELECT action FROM store.audit_entry")
-    assert "An" not in {word for (detail,) in store.query("SELECT detail FROM store.audit_entry") for word in detail.split()}
+    assert "An" not in {
+        word for (detail,) in store.query("SELECT detail FROM store.audit_entry") for word in detail.split()
+    }
 
 
 def test_the_plan_is_made_anew_when_the_store_changed_in_between(store, monkeypatch):
@@ -319,7 +350,9 @@ def test_boston_lands_whole_and_once(empty):
     result = import_file(empty, OPERATOR, "tips", source, mapping=mapping)
     assert datetime.now() - started < timedelta(seconds=10)
     assert (result.created, result.errors) == (1231, ())
-    counts = empty.query("SELECT count(*), count(classified_at), count(DISTINCT external_code), count(area_id) FROM store.tip")
+    counts = empty.query(
+        "SELECT count(*), count(classified_at), count(DISTINCT external_code), count(area_id) FROM store.tip"
+    )
     assert counts == [(1231, 1168, 1231, 0)]
     channels = empty.query("SELECT channel, count(*) FROM store.tip GROUP BY 1 ORDER BY 1")
     assert channels == [("in_person", 119), ("phone", 421), ("zalo_group", 691)]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from import_support import NOW, contents, cp1258, csv_bytes, new_store, ods, with_places, xls, xlsx
+from tests.import_support import NOW, contents, cp1258, csv_bytes, new_store, ods, with_places, xls, xlsx
 
 from data_access.actors import OPERATOR
 from data_access.imports import ImportRefused, ImportResult, import_file

@@ -5,7 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from import_support import NOW, contents, new_store, xlsx
+from tests.import_support import NOW, contents, new_store, xlsx
 
 from data_access.actors import OPERATOR
 from data_access.imports import IMPORTS, ImportRefused, import_file, template
@@ -83,7 +83,7 @@ def test_forms_filled_with_their_own_examples_land(tmp_path):
 
 def test_keys_and_headers_are_unambiguous():
     """No spelling of a header stands for two columns of one table."""
-    from data_access.imports.columns import header_name
+    from data_access.imports.headers import header_name
 
     for kind in IMPORTS.values():
         seen: dict[str, str] = {}
@@ -95,7 +95,11 @@ def test_keys_and_headers_are_unambiguous():
 def test_text_that_looks_like_a_formula_or_an_address_stays_text(tmp_path):
     parts = zipfile.ZipFile(io.BytesIO(template("members"))).namelist()
     assert not any("externalLink" in part or "hyperlink" in part.lower() for part in parts)
-    rows = [["Tiêu đề", "Nội dung", "Ngày đăng"], ["=1+1", "a", "05/01/2026 08:00"], ["=HYPERLINK(1)", "a", "06/01/2026 08:00"]]
+    rows = [
+        ["Tiêu đề", "Nội dung", "Ngày đăng"],
+        ["=1+1", "a", "05/01/2026 08:00"],
+        ["=HYPERLINK(1)", "a", "06/01/2026 08:00"],
+    ]
     with new_store(tmp_path) as store:
         before = contents(store)
         result = import_file(store, OPERATOR, "posts", xlsx(rows), "bài.xlsx")

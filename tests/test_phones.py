@@ -52,7 +52,9 @@ def test_a_number_that_lost_digits_is_refused_with_the_way_to_mend_it(cell):
     assert "Văn bản" in problem.value.fix
 
 
-@pytest.mark.parametrize("cell", ["", "   ", "không có", "12345", "0540000000", "09123456789", "0912345", 12.5, "091２345678"])
+@pytest.mark.parametrize(
+    "cell", ["", "   ", "không có", "12345", "0540000000", "09123456789", "0912345", 12.5, "091２345678"]
+)
 def test_what_cannot_be_dialled_is_refused(cell):
     with pytest.raises(PhoneProblem):
         read_phone(cell)

@@ -27,9 +27,9 @@ from regulation.working_time import add_working_days, is_off_day, is_office_time
 VOCABULARIES = [value for value in vars(vocab).values() if isinstance(value, vocab.Vocabulary)]
 WORKFLOWS = [(TIP_WORKFLOW, TIP_STATES), (POST_WORKFLOW, POST_STATES)]
 
-# Clauses per article, counted on paper; 11.1 has nine points, 13.1 six, 13.2 and 15.3 three.
+# Clauses per article, counted on paper; 11.1 has nine points, 13.1 six, 13.2 and 15.3 three; 11.1 and 13.2 also whole.
 CLAUSE_COUNTS = {
-    "3": 5, "4": 1, "5": 2, "6": 10, "7a": 4, "7b": 4, "8": 1, "9": 3, "10": 2, "11": 10, "12": 2, "13": 10, "14": 3,
+    "3": 5, "4": 1, "5": 2, "6": 10, "7a": 4, "7b": 4, "8": 1, "9": 3, "10": 2, "11": 11, "12": 2, "13": 11, "14": 3,
     "15": 6, "16": 3, "17": 3, "18": 2, "19": 2, "20": 3,
 }  # fmt: skip
 

@@ -14,9 +14,13 @@ CREATE OR REPLACE MACRO outcome(done, due, as_of) AS
         ELSE 'pending'
     END;
 
--- Office hours: Monday to Friday, 7:00 to 11:30 and 13:30 to 17:00, public holidays left out.
+-- Weekends, unless worked in exchange for another day, and public holidays.
+CREATE OR REPLACE MACRO is_off_day(moment) AS
+    isodow(moment) > 5 AND moment::DATE NOT IN (SELECT day FROM day_worked)
+    OR moment::DATE IN (SELECT day FROM day_off);
+
+-- Office hours: working days, 7:00 to 11:30 and 13:30 to 17:00.
 CREATE OR REPLACE MACRO is_off_hours(moment) AS
-    isodow(moment) > 5
-    OR moment::DATE IN (SELECT day FROM day_off)
+    is_off_day(moment)
     OR NOT (moment::TIME >= TIME '07:00' AND moment::TIME < TIME '11:30'
             OR moment::TIME >= TIME '13:30' AND moment::TIME < TIME '17:00');

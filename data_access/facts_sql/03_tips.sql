@@ -11,9 +11,14 @@ CREATE OR REPLACE MACRO tip_facts(as_of, known_at) AS TABLE
             coalesce(basis, '') AS basis, coalesce(register_number, '') AS register_number,
             nullif(resolution, '') AS resolution, nullif(transferred_to, '') AS transferred_to,
             first_posted_at AS posted_at, received_at, classified_at, urgent_reported_at, written_up_at,
-            registered_at, transferred_at, resolved_at, replied_at, reopenings, state, entered_at,
-            entry_batch IS NOT NULL AS imported
+            registered_at, transferred_at, resolved_at, replied_at, reopenings, state, first_entered_at AS entered_at,
+            imported
         FROM tip_fold(as_of, known_at)
+        -- When it was first entered and from where, whatever was corrected since.
+        JOIN (
+            SELECT tip_id, min(recorded_at) AS first_entered_at, arg_min(batch_id IS NOT NULL, event_id) AS imported
+            FROM store.tip_event WHERE recorded_at <= known_at GROUP BY tip_id
+        ) USING (tip_id)
     ), classed AS (
         SELECT *, tip_kind IN ('denunciation', 'crime_report') AS crime,
             CASE WHEN serious OR victim_under_18 THEN 'crime_serious' ELSE 'crime_ordinary' END AS transfer_class

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from data_access.imports.columns import ImportKind
@@ -11,8 +11,10 @@ from data_access.imports.present import Thing
 from data_access.imports.rows import ImportRow
 
 
-def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None) -> Iterator[Problem]:
-    """Problems of a parsed row that speaks of `thing` (None: a new one)."""
+def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None, columns: Collection[str]) -> Iterator[Problem]:
+    """Problems of a parsed row that speaks of `thing` (None: a new one), in a sheet with these `columns`."""
+    if thing is None:
+        yield from _opening_cells(kind, row, columns)
     yield from _orders(kind, row)
     for column, needed in kind.needs:
         if column in row.values and not _is_told(kind, row, thing, needed):
@@ -25,6 +27,28 @@ def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None) -> Iterator
     if thing is None and kind.one_of and not any(column in row.cells for column in kind.one_of):
         names = " hoặc ".join(f"“{kind.column(column).header}”" for column in kind.one_of)
         yield _at(kind, row, kind.one_of[-1], "Thiếu mốc thời gian.", f"Điền {names}.")
+
+
+def missing_columns(kind: ImportKind, columns: Collection[str], header_row: int) -> list[Problem]:
+    """Columns that the sheet lacks although some of its rows are new things."""
+    return [
+        Problem(
+            header_row,
+            column.header,
+            "",
+            f"Thiếu cột bắt buộc khi thêm mới {kind.label}.",
+            f"Thêm cột “{column.header}” vào bảng, hoặc bỏ các dòng chưa có trong hệ thống.",
+        )
+        for column in kind.columns
+        if column.opening and column.key not in columns
+    ]
+
+
+def _opening_cells(kind: ImportKind, row: ImportRow, columns: Collection[str]) -> Iterator[Problem]:
+    for column in kind.columns:
+        if column.opening and column.key in columns and column.key not in row.cells:
+            fix = f"Điền “{column.header}”: {kind.label} này chưa có trong hệ thống."
+            yield Problem(row.number, column.header, "", "Ô bắt buộc đang để trống.", fix)
 
 
 def _orders(kind: ImportKind, row: ImportRow) -> Iterator[Problem]:

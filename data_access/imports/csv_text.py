@@ -10,8 +10,14 @@ from collections.abc import Iterator
 
 from data_access.imports.model import Cell, ImportRefused
 
+MAX_COLUMNS = 16_384
+MAX_CELLS = 5_000_000
 DELIMITERS = {",": "dấu phẩy", ";": "dấu chấm phẩy", "\t": "dấu tab"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class _Uncuttable(ValueError):
+    """The text cannot be cut at this delimiter; the argument is the sentence why."""
 
 
 def candidate_tables(data: bytes, max_rows: int) -> list[tuple[str, list[list[Cell]]]]:
@@ -24,24 +30,30 @@ def candidate_tables(data: bytes, max_rows: int) -> list[tuple[str, list[list[Ce
             continue
         try:
             tables.append((label, _cut(text, delimiter, max_rows)))
-        except csv.Error as error:
-            failures.append(str(error))
+        except _Uncuttable as failure:
+            failures.append(str(failure))
     if tables:
         return tables
     if failures:
-        raise ImportRefused(
-            "Dấu nháy kép trong tệp CSV không khớp nhau, không tách được các ô. "
-            "Hãy mở tệp bằng Excel hoặc LibreOffice và lưu lại thành .xlsx rồi nhập."
-        )
+        raise ImportRefused(f"{failures[0]} Hãy mở tệp bằng Excel hoặc LibreOffice và lưu lại thành .xlsx rồi nhập.")
     return [("một cột", [[line] for line in text.splitlines()[: max_rows + 1]])]
 
 
 def _cut(text: str, delimiter: str, max_rows: int) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
-    for fields in _reader(text, delimiter):
-        rows.append(list(fields))
-        if len(rows) > max_rows:
-            break
+    cells = 0
+    try:
+        for fields in _reader(text, delimiter):
+            cells += len(fields)
+            if len(fields) > MAX_COLUMNS or cells > MAX_CELLS:
+                raise _Uncuttable("Tệp CSV có quá nhiều cột hoặc quá nhiều ô.")
+            rows.append(list(fields))
+            if len(rows) > max_rows:
+                break
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise _Uncuttable("Tệp CSV có ô quá dài, thường do dấu nháy kép không khớp nhau.") from error
+        raise _Uncuttable("Dấu nháy kép trong tệp CSV không khớp nhau, không tách được các ô.") from error
     return rows
 
 

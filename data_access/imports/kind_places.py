@@ -13,6 +13,7 @@ AREAS = ImportKind(
     natural_keys=(("name",),),
     beside=("aliases",),
     field_events={"households": "counted"},
+    former={"name": "aliases"},
     columns=(
         text_column(
             "code", "Mã tổ dân phố", "Mã", "Mã TDP", guide="Mã do phường đặt, không trùng nhau.", example="TDP01"
@@ -53,7 +54,7 @@ AREAS = ImportKind(
             "Từ ngày",
             "Ngày thành lập",
             "Ngày lập",
-            required=True,
+            opening=True,
             timed=False,
             guide="Ngày tổ dân phố bắt đầu có tên này; nếu không rõ, ghi ngày thành lập phường.",
             example="01/07/2025",
@@ -112,7 +113,7 @@ GROUPS = ImportKind(
             "Ngày lập",
             "Thành lập",
             "Ngày lập nhóm",
-            required=True,
+            opening=True,
             timed=False,
             guide="Ngày lập nhóm.",
             example="25/09/2025",

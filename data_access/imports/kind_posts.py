@@ -27,6 +27,7 @@ POSTS = ImportKind(
     label="tin, bài",
     subject="post",
     natural_keys=(("title", "group", "published_at"), ("title", "group", "proposed_at")),
+    loose_keys=(("group", "content", "published_at"), ("group", "content", "proposed_at")),
     weak_keys=(("title", "published_at"), ("title", "proposed_at")),
     derive=_post_fields,
     columns=(
@@ -61,7 +62,7 @@ POSTS = ImportKind(
             "Nhóm nội dung",
             "Loại nội dung",
             "Nội dung theo Điều 11",
-            required=True,
+            opening=True,
             example="security_situation",
             guide="Một trong chín nội dung của khoản 1 Điều 11 (ghi tên hoặc chữ của điểm).",
         ),

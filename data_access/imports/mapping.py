@@ -18,7 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data_access.imports.columns import ImportKind, header_name
+from data_access.imports.columns import ImportKind
+from data_access.imports.headers import header_name
 from data_access.imports.model import Cell, ImportRefused
 from data_access.imports.parsers import BadCell, clean
 from regulation.text import to_nfc

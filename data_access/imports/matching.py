@@ -1,114 +1,113 @@
-"""Which thing of the store a row speaks of: by its code, failing that by what it says of itself."""
+"""Finding the things of the store that a row may speak of, by the keys of its kind."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from data_access.imports.columns import ImportKind
-from data_access.imports.model import Problem
 from data_access.imports.present import Present, Thing
-from data_access.imports.rows import ImportRow
 from regulation.text import fold_text
 
+Columns = tuple[str, ...]
 Key = tuple[object, ...]
+Values = Mapping[str, object]
 FOLDED_KINDS = ("areas", "groups")
-ADD_CODE = "Ghi mã riêng ở cột “{code}” cho từng dòng, hoặc xoá dòng trùng."
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 @dataclass
 class Matcher:
-    """Index of the present things by code and by each natural and weak key."""
+    """Index of the present things by each key of `kind`."""
 
     kind: ImportKind
     present: Present
-    _by_key: dict[tuple[str, ...], dict[Key, list[Thing]]] = field(default_factory=dict)
+    _values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _by_key: dict[Columns, dict[Key, list[Thing]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for columns in ((self.kind.code,), *self.kind.natural_keys, *self.kind.weak_keys):
+        self._values = {thing.thing_id: self._values_of(thing) for thing in self.present.things.values()}
+        for columns in self.all_keys:
             index: dict[Key, list[Thing]] = defaultdict(list)
             for thing in self.present.things.values():
-                key = self.key_of(self._values_of(thing), columns)
+                key = self.key_of(self._values[thing.thing_id], columns)
                 if key is not None:
                     index[key].append(thing)
             self._by_key[columns] = index
 
-    def _values_of(self, thing: Thing) -> dict[str, Any]:
-        values = {column.key: thing.row.get(column.row_field) for column in self.kind.columns}
-        for step in self.kind.steps:
-            moments = [event.occurred_at for event in thing.events if event.kind == step.event]
-            values[step.column] = moments[0] if moments else None
-        return values
+    @property
+    def all_keys(self) -> tuple[Columns, ...]:
+        return (*self.kind.firm_keys, *self.kind.loose_keys, *self.kind.weak_keys)
 
-    def key_of(self, values: Mapping[str, object], columns: tuple[str, ...]) -> Key | None:
+    def _values_of(self, thing: Thing) -> dict[str, Any]:
+        """What the store knows of the columns that stand in keys."""
+        moments: dict[str, datetime] = {}
+        for event in thing.events:
+            moments.setdefault(event.kind, event.occurred_at)
+        steps = {step.column: moments.get(step.event) for step in self.kind.steps}
+        names = {self.kind.code, *(name for columns in self.all_keys for name in columns)}
+        return {
+            name: steps[name] if name in steps else thing.row.get(self.kind.column(name).row_field) for name in names
+        }
+
+    def key_of(self, values: Values, columns: Columns) -> Key | None:
         """The key made of `columns`, None unless all are filled."""
-        parts = tuple(self._plain(values.get(column)) for column in columns)
+        parts = tuple(self._comparable(values.get(column)) for column in columns)
         return None if None in parts else parts
 
-    def _plain(self, value: object) -> object:
+    def _comparable(self, value: object) -> object:
         if not isinstance(value, str):
             return value
-        return (fold_text(value) if self.kind.key in FOLDED_KINDS else " ".join(value.casefold().split())) or None
+        return (fold_text(value) if self.kind.key in FOLDED_KINDS else comparable(value)) or None
 
-    def find(self, row: ImportRow) -> list[Thing]:
-        """The things that the row may speak of: none for a new one, several when it is not clear."""
-        coded = self._lookup(row, (self.kind.code,))
-        if coded:
-            return coded
-        for columns in self.kind.natural_keys:
-            found = [thing for thing in self._lookup(row, columns) if not self._other_code(row, thing)]
-            if found:
-                return found
-        for columns in self.kind.weak_keys:
-            found = [thing for thing in self._lookup(row, columns) if not self._speaks_against(row, thing)]
-            if found:
-                return found
-        return []
+    def is_same(self, values: Values, others: Values) -> bool:
+        """Whether two that share a firm key are one thing."""
+        return not self._differ(values, others, (self.kind.code,)) and self.kind.alike(values, others)
 
-    def _lookup(self, row: ImportRow, columns: tuple[str, ...]) -> list[Thing]:
-        key = self.key_of(row.values, columns)
-        return [] if key is None else self._by_key[columns].get(key, [])
-
-    def _other_code(self, row: ImportRow, thing: Thing) -> bool:
-        ours = self.key_of(row.values, (self.kind.code,))
-        theirs = self.key_of(self._values_of(thing), (self.kind.code,))
-        return ours is not None and theirs is not None and ours != theirs
-
-    def _speaks_against(self, row: ImportRow, thing: Thing) -> bool:
-        values = self._values_of(thing)
-        columns = {self.kind.code, *(column for key in self.kind.natural_keys for column in key)}
-        pairs = ((self._plain(row.values.get(column)), self._plain(values.get(column))) for column in columns)
+    def _differ(self, values: Values, others: Values, columns: Iterable[str]) -> bool:
+        """Whether both fill one of the columns, and not with the same."""
+        pairs = ((self._comparable(values.get(name)), self._comparable(others.get(name))) for name in columns)
         return any(ours is not None and theirs is not None and ours != theirs for ours, theirs in pairs)
 
-    def own_key(self, row: ImportRow) -> tuple[tuple[str, ...], Key] | None:
-        """The best key of the row itself, for finding the same thing twice in a file."""
-        for columns in ((self.kind.code,), *self.kind.natural_keys, *self.kind.weak_keys):
-            key = self.key_of(row.values, columns)
-            if key is not None:
-                return columns, key
-        return None
+    def sharing(self, values: Values, columns: Columns) -> list[Thing]:
+        """All things that have this key."""
+        key = self.key_of(values, columns)
+        return [] if key is None else self._by_key[columns].get(key, [])
+
+    def firm(self, values: Values, columns: Columns) -> list[Thing]:
+        return self._where(values, columns, self.is_same)
+
+    def loose(self, values: Values, columns: Columns) -> list[Thing]:
+        """Nothing by a key with a bare day: many things may have happened on it."""
+        if any(isinstance(values.get(column), datetime) and _is_midnight(values[column]) for column in columns):
+            return []
+        return self._where(values, columns, lambda ours, theirs: not self._differ(ours, theirs, (self.kind.code,)))
+
+    def weak(self, values: Values, columns: Columns) -> list[Thing]:
+        names = {self.kind.code, *(name for key in self.kind.firm_keys for name in key)}
+        return self._where(values, columns, lambda ours, theirs: not self._differ(ours, theirs, names))
+
+    def _where(self, values: Values, columns: Columns, test: Callable[[Values, Values], bool]) -> list[Thing]:
+        return [thing for thing in self.sharing(values, columns) if test(values, self._values[thing.thing_id])]
 
 
-def match_rows(matcher: Matcher, rows: list[ImportRow]) -> tuple[list[tuple[ImportRow, Thing | None]], list[Problem]]:
-    """Each row with its present thing (None: new); rows that repeat another or are unclear are problems."""
-    fix = ADD_CODE.format(code=matcher.kind.column(matcher.kind.code).header)
-    first_row: dict[object, int] = {}
-    matched: list[tuple[ImportRow, Thing | None]] = []
-    problems: list[Problem] = []
-    for row in rows:
-        found = matcher.find(row)
-        if len(found) > 1:
-            error = f"Có {len(found)} {matcher.kind.label} trong hệ thống cùng khớp với dòng này."
-            problems.append(Problem(row.number, "", "", error, fix))
-            continue
-        thing = found[0] if found else None
-        marks = [mark for mark in (matcher.own_key(row), thing and thing.thing_id) if mark]
-        earlier = next((first_row[mark] for mark in marks if mark in first_row), None)
-        if earlier is not None:
-            problems.append(Problem(row.number, "", "", f"Trùng với dòng {earlier} của tệp.", fix))
-            continue
-        first_row.update(dict.fromkeys(marks, row.number))
-        matched.append((row, thing))
-    return matched, problems
+def _is_midnight(value: object) -> bool:
+    return isinstance(value, datetime) and value.time() == time()
+
+
+@lru_cache(maxsize=100_000)
+def comparable(text: str) -> str:
+    """Lower case, single spaces, and the tone of a word at its end: “hoà” and “hòa” are one word."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(_tone_last(word) for word in text.casefold().split())
+
+
+def _tone_last(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(sorted(letters, key=_TONES.__contains__))

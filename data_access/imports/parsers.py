@@ -20,6 +20,7 @@ from regulation.vocabularies import Vocabulary
 MAX_COUNT = 10_000_000
 MAX_LINE = 300
 MAX_TEXT = 20_000
+TO_UNICODE = "Chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của UniKey) rồi nhập lại."
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 _GROUPED = re.compile(r"^\d{1,3}([.,\s]\d{3})+$")
 _YES = frozenset(["co", "x", "1", "dung", "true", "yes", "y", "c", "v", "✓", "✔", "☑", "da"])
@@ -79,11 +80,12 @@ def _readable(cell: Cell) -> str:
     value = clean(cell)
     encoding = legacy_encoding(value)
     if encoding:
-        raise BadCell(
-            f"Chữ viết theo bảng mã cũ {encoding}, không phải Unicode.",
-            "Chuyển tệp sang Unicode (ví dụ bằng công cụ chuyển mã của UniKey) rồi nhập lại.",
-        )
+        raise BadCell(old_encoding(encoding), TO_UNICODE)
     return value
+
+
+def old_encoding(name: str) -> str:
+    return f"Chữ viết theo bảng mã cũ {name}, không phải Unicode."
 
 
 def count(cell: Cell) -> Parsed:

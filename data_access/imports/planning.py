@@ -49,6 +49,10 @@ class Planner:
         _replay(self.subject, thing.events if thing else [], plan.events)
         return plan
 
+    def agrees(self, row: ImportRow, thing: Thing) -> bool:
+        """Whether the store knows of the thing all that the row says."""
+        return not _Update(self, row, thing).plan().changes
+
     def fields(self, row: ImportRow, columns: Collection[str]) -> dict[str, Any]:
         """The subject's fields that the row fills."""
         known = self.subject.fields
@@ -113,6 +117,7 @@ class _Update:
         self.thing = thing
         fields = planner.fields(row, ())
         self.changed = {name: value for name, value in fields.items() if thing.row.get(name) != value}
+        self.old_names = [thing.row[name] for name in self.kind.former if name in self.changed and thing.row.get(name)]
         self.events: list[Event] = []
 
     def plan(self) -> RowPlan:
@@ -122,6 +127,7 @@ class _Update:
         self._posted()
         self.events += self._field_events()
         beside = {key: value for key in self.kind.beside if (value := self._beside(key)) is not None}
+        beside |= self._former()
         return RowPlan(self.thing.thing_id, False, self.events, beside)
 
     def _step(self, step: Step) -> Iterator[Event]:
@@ -179,6 +185,13 @@ class _Update:
             yield Event(self.thing.thing_id, event_kind, moment, {name: self.changed.pop(name)})
         if self.changed:
             yield Event(self.thing.thing_id, "amended", moment, self.changed, note=self.planner.note)
+
+    def _former(self) -> dict[str, object]:
+        """Old names stay known beside the thing, so that older sheets still find it."""
+        if not self.old_names:
+            return {}
+        aliases = next(iter(self.kind.former.values()))
+        return {aliases: "; ".join([*self.old_names, str(self.row.values.get(aliases, ""))]).rstrip("; ")}
 
     def _beside(self, key: str) -> object | None:
         value, known = self.row.values.get(key), self.thing.beside.get(key)

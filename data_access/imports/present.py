@@ -93,7 +93,7 @@ def _add_informants(query: Query, things: dict[str, Thing]) -> None:
 def _areas(query: Query) -> Names:
     names = Names("tổ dân phố", is_area=True)
     for area_id, code, name in query("SELECT area_id, code, name FROM store.area"):
-        names.add(area_id, code)
+        names.add(area_id, code, is_code=True)
         names.add(area_id, name, is_main=True)
     for area_id, alias in query("SELECT area_id, alias FROM store.area_alias"):
         names.add(area_id, alias)
@@ -103,6 +103,6 @@ def _areas(query: Query) -> Names:
 def _groups(query: Query) -> Names:
     names = Names("nhóm Zalo")
     for group_id, code, name in query('SELECT group_id, external_code, name FROM store."group"'):
-        names.add(group_id, code)
+        names.add(group_id, code, is_code=True)
         names.add(group_id, name, is_main=True)
     return names

@@ -19,10 +19,17 @@ def text_column(
 
 
 def moment_column(
-    key: str, header: str, *aliases: str, required: bool = False, guide: str = "", example: str = "", timed: bool = True
+    key: str,
+    header: str,
+    *aliases: str,
+    required: bool = False,
+    opening: bool = False,
+    guide: str = "",
+    example: str = "",
+    timed: bool = True,
 ) -> Column:
     parse = moment(needs_time=timed)
-    return Column(key, header, "moment", parse, aliases, required, guide, example, timed=timed)
+    return Column(key, header, "moment", parse, aliases, required, guide, example, opening, timed=timed)
 
 
 def yes_no_column(key: str, header: str, *aliases: str, guide: str = "", example: str = "Không") -> Column:
@@ -35,12 +42,13 @@ def term_column(
     vocabulary: Vocabulary,
     *aliases: str,
     required: bool = False,
+    opening: bool = False,
     guide: str = "",
     example: str = "",
     field: str = "",
 ) -> Column:
     shown = vocabulary.label(example)
-    return Column(key, header, "term", term(vocabulary), aliases, required, guide, shown, vocabulary, field)
+    return Column(key, header, "term", term(vocabulary), aliases, required, guide, shown, opening, vocabulary, field)
 
 
 def area_column(guide: str = "") -> Column:

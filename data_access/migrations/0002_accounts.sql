@@ -1,10 +1,11 @@
--- Accounts of the people who sign in, their second factor, sessions, and failed attempts.
+-- Accounts of the people who sign in, their second factor, sessions and one-time links. Of tokens and codes only hashes.
 DROP TABLE store.user_account;
 
+-- `login` is kept unique by the commands, one write at a time.
 CREATE TABLE store.account (
     account_id TEXT PRIMARY KEY,
     ward_code TEXT NOT NULL,
-    login TEXT NOT NULL UNIQUE,
+    login TEXT NOT NULL,
     full_name TEXT NOT NULL,
     role TEXT NOT NULL,
     group_ids TEXT[] NOT NULL,
@@ -35,10 +36,13 @@ CREATE TABLE store.session (
     ended_at TIMESTAMP
 );
 
--- One-time links: setting the first password, or a new one.
+-- One-time links. The password and the secret chosen with one take effect together, when a code has confirmed them.
 CREATE TABLE store.invitation (
     token_hash TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
+    password_hash TEXT NOT NULL,
+    totp_secret TEXT NOT NULL,
     used_at TIMESTAMP
 );

@@ -397,6 +397,18 @@ KPIS: tuple[Kpi, ...] = (
         example=share("classification", _OUTCOMES, 2, 4, crime=True),
     ),
     Kpi(
+        "urgent_tips",
+        "Tin khẩn cấp, cấp bách",
+        "15.4",
+        "tip_facts",
+        "received_at",
+        Count("urgent"),
+        "count",
+        "crime",
+        parent="tips_received",
+        example=count("urgent", (True, False, True), 2),
+    ),
+    Kpi(
         "transferred_on_time",
         "Chuyển cơ quan có thẩm quyền đúng hạn",
         "15.3c",

@@ -1,0 +1,177 @@
+"""Thời hạn xử lý: outcomes by month and tổ dân phố, the time taken, and the cases behind every bar and cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from charts.spec import BarChart, Heatmap, Role, Series, StepCurve, StepSeries
+from data_access.reading import View
+from metrics.computing import Results
+from metrics.formatting import number
+from metrics.registry import KPIS
+from metrics.selection import CURRENT, Window, month_windows
+from pages.parts.cards import cards
+from pages.parts.cases import show_rows
+from pages.parts.charts import clickable, draw, heading, month_labels
+from pages.parts.filters import Filters, filter_bar
+from pages.parts.reads import case_rows, figures, times_taken
+from pages.parts.visit import enter
+from regulation.vocabularies import OUTCOMES
+
+HEADLINES = (
+    "classified_on_time",
+    "classified_on_time_strict",
+    "transferred_on_time",
+    "urgent_within_target",
+    "crime_classified_on_time",
+    "off_hours_gap",
+    "detection_lag_p50",
+    "reply_time_p50",
+)
+OUTCOME_KEYS = tuple(f"classification_{key}" for key in OUTCOMES.keys)
+ROLES: dict[str, Role] = {"on_time": "on_time", "late": "late", "overdue": "overdue", "pending": "pending"}
+MISSED = "classification IN ('late', 'overdue')"
+DEADLINE_HOURS, SHOWN_HOURS = 24.0, 72.0
+
+
+def _months(filters: Filters) -> list[Window]:
+    """The months within the period, cut at its ends, so that the bars add up to the period's figure."""
+    return month_windows(filters.period.starts, min(filters.period.ends, max(filters.as_of, filters.period.starts)))
+
+
+def _series(found: Results, places: list[tuple[str, str | None]]) -> tuple[Series, ...]:
+    return tuple(
+        Series(
+            OUTCOMES.label(key),
+            tuple(found.get(f"classification_{key}", window, group).value or 0 for window, group in places),
+            ROLES[key],
+            key,
+        )
+        for key in OUTCOMES.keys
+    )
+
+
+def _by_month(found: Results, months: list[Window]) -> BarChart:
+    return BarChart(
+        "Kết quả phân loại theo tháng tiếp nhận",
+        "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tháng",
+        month_labels(months),
+        _series(found, [(window.name, None) for window in months]),
+        keys=tuple(window.name for window in months),
+    )
+
+
+def _by_area(found: Results, filters: Filters) -> BarChart:
+    areas = [area for area in filters.areas if area in found.groups]
+    return BarChart(
+        "Kết quả phân loại theo tổ dân phố",
+        "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tổ dân phố",
+        tuple(filters.areas[area] for area in areas),
+        _series(found, [(CURRENT, area) for area in areas]),
+        horizontal=True,
+        keys=tuple(areas),
+    )
+
+
+def _missed(found: Results, months: list[Window], filters: Filters) -> Heatmap:
+    areas = [area for area in filters.areas if area in found.groups]
+
+    def cell(area: str, window: Window) -> float | None:
+        counts = [found.get(f"classification_{key}", window.name, area).value for key in ("late", "overdue")]
+        return sum(count or 0 for count in counts) or None
+
+    return Heatmap(
+        "Tin trễ hạn và quá hạn theo tổ dân phố và tháng",
+        "Số tin trễ hạn và quá hạn của từng tổ dân phố trong từng tháng",
+        month_labels(months),
+        tuple(filters.areas[area] for area in areas),
+        tuple(tuple(cell(area, window) for window in months) for area in areas),
+        row_keys=tuple(areas),
+        column_keys=tuple(window.name for window in months),
+        role="late",
+    )
+
+
+def _time_taken(reader: View, filters: Filters) -> StepCurve:
+    found = times_taken(reader, KPIS["classification_time_p50"], filters.windows[0], filters.as_of, filters.selection)
+    unfinished = f", {number(len(found.censored))} tin chưa xong" if found.censored else ""
+    series = StepSeries(
+        f"Đã phân loại{unfinished}", found.hours, found.shares, "accent", found.censored, found.low, found.high
+    )
+    return StepCurve(
+        "Thời gian từ lúc tiếp nhận đến lúc phân loại",
+        "Tỷ lệ tin đã phân loại theo số giờ kể từ lúc tiếp nhận, tin chưa xong tính là chưa biết",
+        (series,),
+        deadline=DEADLINE_HOURS,
+        limit=SHOWN_HOURS,
+    )
+
+
+def _list(reader: View, filters: Filters, what: str, window: Window, condition: str, area: str | None = None) -> None:
+    """The tips received in a window that meet a condition, under a heading that says which."""
+    chosen = replace(filters, selection=replace(filters.selection, area_ids=(area,))) if area else filters
+    kpi = KPIS["tips_received"]
+    rows = case_rows(reader, kpi, window, filters.as_of, chosen.selection, "whole", condition)
+    st.markdown(f"**{what}**: {number(len(rows))} tin")
+    if reader.actor.may("read.tips"):
+        show_rows(reader, filters, kpi, rows, f"tips-{window.name}-{condition}-{area}")
+
+
+@st.fragment
+def _months_part(reader: View, filters: Filters, found: Results, months: list[Window]) -> None:
+    chart = _by_month(found, months)
+    heading(chart)
+    clicked = clickable(chart, "by-month", reader.data_version)
+    if clicked:
+        outcome, name = clicked
+        window = next(window for window in months if window.name == name)
+        what = f"{OUTCOMES.label(outcome)}, tháng {window.starts:%m/%Y}"
+        _list(reader, filters, what, window, f"classification = '{outcome}'")
+
+
+@st.fragment
+def _areas_part(reader: View, filters: Filters, found: Results) -> None:
+    chart = _by_area(found, filters)
+    heading(chart)
+    clicked = clickable(chart, "by-area", reader.data_version)
+    if clicked:
+        outcome, area = clicked
+        what = f"{OUTCOMES.label(outcome)}, {filters.areas[area]}"
+        _list(reader, filters, what, filters.windows[0], f"classification = '{outcome}'", area)
+
+
+@st.fragment
+def _cells_part(reader: View, filters: Filters, found: Results, months: list[Window]) -> None:
+    chart = _missed(found, months, filters)
+    heading(chart)
+    clicked = clickable(chart, "cells", reader.data_version)
+    if clicked:
+        area, name = clicked
+        window = next(window for window in months if window.name == name)
+        what = f"Trễ hạn và quá hạn, {filters.areas[area]}, tháng {window.starts:%m/%Y}"
+        _list(reader, filters, what, window, MISSED, area)
+
+
+def _charts(reader: View, filters: Filters) -> None:
+    months = _months(filters)
+    by_month = figures(reader, OUTCOME_KEYS, [*months, filters.windows[0]], filters.as_of, filters.selection, "area")
+    left, right = st.columns(2, gap="large")
+    with left:
+        _months_part(reader, filters, by_month, months)
+        taken = _time_taken(reader, filters)
+        heading(taken)
+        draw(taken, "time-taken")
+        _cells_part(reader, filters, by_month, months)
+    with right:
+        _areas_part(reader, filters, by_month)
+    st.caption("Bấm vào một cột hoặc một ô để xem các tin trong đó.")
+
+
+reader = enter("page.deadlines")
+st.title("Thời hạn xử lý")
+filters = filter_bar(reader)
+cards(reader, filters, HEADLINES)
+_charts(reader, filters)
+_list(reader, filters, "Trễ hạn và quá hạn trong kỳ", filters.windows[0], MISSED)

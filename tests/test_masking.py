@@ -1,0 +1,386 @@
+"""Masking: exact forms, ordinary text that must survive, and properties over names and numbers in any formatting."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from data_access.demo import operation_texts, tip_texts
+from data_access.masking import (
+    Names,
+    mask_address,
+    mask_identity_number,
+    mask_name,
+    mask_numbers,
+    mask_phone,
+    mask_text,
+)
+
+DATA = Path(__file__).parent / "data"
+SENTENCES = [line for line in (DATA / "sentences_nfc.txt").read_text(encoding="utf-8").splitlines() if line]
+NAMES = [line for line in (DATA / "names_sample.txt").read_text(encoding="utf-8").splitlines() if line]
+CALM = [text for text in SENTENCES if not any(char.isdigit() for char in text)]
+INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f")
+DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+
+def squeezed(text: str) -> str:
+    """The letters of a text and nothing else: no case, no marks, nothing between them."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
+    return "".join(char for char in plain if char.isalpha() and not unicodedata.combining(char))
+
+
+def digits_of(text: str) -> str:
+    return "".join(str(unicodedata.digit(char)) for char in text if unicodedata.digit(char, None) is not None)
+
+
+def without_marks(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("Nguyễn Văn An", "N.V.A."),
+        ("  đặng thị ngọc tú ", "Đ.T.N.T."),
+        (unicodedata.normalize("NFD", "Ông Ích Khiêm"), "Ô.Í.K."),
+        ("LêHoàng", "L.H."),
+        ("K'Sor H'Bia", "K.H."),
+        ("Tuấn 79 🌸", "T."),
+        ("🌸", "xxx"),
+        ("N.V.A.", "N.V.A."),
+        ("", ""),
+    ],
+)
+def test_names(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("0912345678", "09xx xxx 678"),
+        ("0912 345 678", "09xx xxx 678"),
+        ("0912.345.678", "09xx xxx 678"),
+        ("+84 912 345 678", "09xx xxx 678"),
+        ("84912345678", "09xx xxx 678"),
+        ("912345678", "09xx xxx 678"),
+        ("０９１２３４５６７８", "09xx xxx 678"),
+        ("(0239) 3855 555", "02xx xxxx 555"),
+        ("0168 1234 567", "03xx xxx 567"),
+        ("09xx xxx 678", "09xx xxx 678"),
+        ("12345", "xxx"),
+        ("An, nhà cuối ngõ", "xxx"),
+        ("", ""),
+    ],
+)
+def test_phones(phone: str, masked: str) -> None:
+    assert mask_phone(phone) == masked
+
+
+def test_identity_numbers_and_addresses() -> None:
+    assert mask_identity_number("042096001234") == "xxxxxxxxx234"
+    assert mask_identity_number("042 096 001 234") == "xxxxxxxxx234"
+    assert mask_identity_number("183456789") == "xxxxxx789"
+    assert mask_identity_number("12345") == "xxx"
+    assert mask_identity_number("") == ""
+    assert mask_address("Số 12, ngõ 3, đường Trần Phú, phường Sông Trí, tỉnh Hà Tĩnh") == (
+        "xxx, phường Sông Trí, tỉnh Hà Tĩnh"
+    )
+    assert mask_address("Số 12, Tổ dân phố An Thịnh") == "xxx"
+    assert mask_address("12 ngách 4 phường Sông Trí") == "xxx"
+    assert mask_address("") == ""
+
+
+TEXTS = [
+    ("Anh Nguyễn Văn An báo tin.", "Anh N.V.A. báo tin."),
+    ("Chị Hương ở tổ 3 kể lại", "Chị H. ở tổ 3 kể lại"),
+    ("ông trần văn bình bị lừa", "ông T.V.B. bị lừa"),
+    ("ANH NGUYỄN VĂN AN ĐÃ BÁO TIN", "ANH N.V.A. ĐÃ BÁO TIN"),
+    ("chi nguyen thi hoa o to 3", "chi N.T.H. o to 3"),
+    ("Họ và tên: lê thị hoa, sđt: 0912345678", "Họ và tên: L.T.H., sđt: 09xx xxx 678"),
+    ("Tên tôi là Phạm Hoàng, ở phường Sông Trí", "Tên tôi là P.H., ở phường Sông Trí"),
+    ("đ/c Hùng, cô giáo Lan và tổ trưởng", "đ/c H., cô giáo L. và tổ trưởng"),
+    ("đối tượng Nguyễn V. Bê sinh năm 1990", "đối tượng N.V.B. sinh năm 1990"),
+    ("ông\nTrần\nBình nói", "ông\nT.B. nói"),
+    ("@Trần Văn Bình xem giúp", "@T.V.B. xem giúp"),
+    ("Lê Thị Hoa: xe của tôi mất", "L.T.H.: xe của tôi mất"),
+    ("số 12 đường Trần Phú, Tổ dân phố 5", "số xx đường xx, Tổ dân phố 5"),
+    ("ở số nhà 12A/3 ngách 4", "ở số nhà xx ngách xx"),
+    ("hẻm 5, kiệt 18/2", "hẻm xx, kiệt xx"),
+    ("gửi an.nguyen+1@gmail.com nhé", "gửi xxx@xxx nhé"),
+    ("xem facebook.com/nguyen.van.an", "xem xxx"),
+    ("CCCD 042 096 001 234", "CCCD xxxxxxxxx234"),
+    ("CMND: 183.456.789", "CMND: xxxxxx789"),
+    ("stk 1902345678901 ngân hàng", "stk xxxxxxxxxx901 ngân hàng"),
+    ("gọi 3855 555", "gọi xxx"),
+    ("0912345678/0987654321", "09xx xxx 678/09xx xxx 321"),
+    ("không chín một hai, ba bốn năm, sáu bảy tám nhé", "09xx xxx 678 nhé"),
+    ("khong chin mot hai ba bon nam sau bay tam", "09xx xxx 678"),
+    ("09 một hai 345 sáu bảy tám", "09xx xxx 678"),
+    ("0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "09xx xxx 678"),
+    ("O9l2345678", "09xx xxx 678"),
+    ("0912345678 đồng ý làm chứng", "09xx xxx 678 đồng ý làm chứng"),
+]
+
+
+@pytest.mark.parametrize(("text", "masked"), TEXTS)
+def test_texts(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+    assert unicodedata.normalize("NFC", mask_text(unicodedata.normalize("NFD", text))) == masked
+
+
+SURVIVE = [
+    "Lúc 10:30 ngày 05/9/2025, đến 22 giờ 15 phút ngày 6/9.",
+    "Từ 15/12/2025–14/6/2026: 475 tin, 450/475 = 94,7%, tăng 12 tin.",
+    "05.9.2025 10:30, 12 người",
+    "Thiệt hại 183.456.789 đồng, 150000000 đồng, 2,5 tỷ đồng và 1.200.000đ.",
+    "số tiền 150000000",
+    "Điều 15.3c, 7b.1; Quyết định số 904/QĐ-UBND ngày 25/9/2025; Nghị định 30/2020/NĐ-CP; TT 01/2017.",
+    "Số 05/BC-CAP, giai đoạn 2020-2025, mã T20251125-0012",
+    "Gọi 113, 114, 115 hoặc 1900 1234.",
+    "số liệu 12, 34, 56, 78, 90, 12",
+    "sau ba năm, bốn năm tháng sau có năm sáu bảy người",
+    "một trăm hai mươi ba triệu bốn trăm năm mươi sáu nghìn",
+    "Công an phường Sông Trí, thị xã Kỳ Anh, tỉnh Hà Tĩnh, Thành phố Hồ Chí Minh",
+    "Bà con Tổ dân phố An Thịnh họp ở nhà văn hóa; anh Công an khu vực có mặt.",
+    "đường dây nóng, đường tránh, đường vào chợ, trạm biến áp số 2, cống số 3",
+    "anh em tôi, chị em Phụ nữ, ông bà cao tuổi, em từ nhỏ, anh lại đến, cô chú bảo vệ",
+    "Đặt tên là gì? Phải ghi đủ họ, tên. Tên trộm bỏ chạy.",
+]
+
+
+@pytest.mark.parametrize("text", SURVIVE)
+def test_ordinary_texts_survive(text: str) -> None:
+    assert mask_text(text) == text
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    return [text for item in value for text in _strings(item)] if isinstance(value, tuple) else []
+
+
+def _share_masked(texts: list[str], change: Callable[[str], str] = str) -> float:
+    return sum(mask_text(change(text)) != change(text) for text in texts) / len(texts)
+
+
+def test_sentences_without_people_stay_as_they_are() -> None:
+    nfd = (DATA / "sentences_nfd.txt").read_text(encoding="utf-8").splitlines()
+    assert _share_masked(SENTENCES) == 0
+    assert _share_masked([line for line in nfd if line]) == 0
+    assert _share_masked(SENTENCES, str.lower) <= 0.02
+    assert _share_masked(SENTENCES, str.upper) <= 0.02
+    assert _share_masked(SENTENCES, without_marks) <= 0.05
+
+
+def test_texts_of_the_demo_ward_stay_as_they_are() -> None:
+    texts = [text for module in (tip_texts, operation_texts) for text in _strings(tuple(vars(module).values()))]
+    filled = [text.replace("{area}", "Tổ dân phố An Thịnh").replace("{place}", "ngã ba cây đa") for text in texts]
+    shown = [text for text in filled if " " in text and not text.startswith(("Short", "Texts"))]
+    assert len(shown) > 150
+    assert [text for text in shown if mask_text(text) != text] == []
+
+
+def test_labels_keep_names_but_no_numbers() -> None:
+    assert mask_numbers("Nhóm Trần Phú 0912345678") == "Nhóm Trần Phú 09xx xxx 678"
+    assert mask_numbers("T20251125-0012") == "T20251125-0012"
+
+
+def test_people_of_the_text_are_found_by_shorter_forms() -> None:
+    known = ["Trần Thị Thu Hương"]
+    assert mask_text("Hôm qua Hương báo, rồi Thu Hương gọi, Trần Hương gửi.", known) == (
+        "Hôm qua H. báo, rồi T.H. gọi, T.H. gửi."
+    )
+    assert mask_text("Tổ dân phố Hương Giang, hương ước", known) == "Tổ dân phố Hương Giang, hương ước"
+    assert mask_text("An ninh, Công an phường An Thịnh", ["Lê Văn An"]) == "An ninh, Công an phường An Thịnh"
+
+
+def test_distant_people_are_found_by_their_full_names_only() -> None:
+    names = Names.of(distant=["Trần Thị Thu Hương", "Lê An", "Hồ Hải"])
+    assert mask_text("Hương báo rằng Tran thi thu huong đi vắng", names) == "Hương báo rằng T.T.T.H. đi vắng"
+    assert mask_text("Gặp Lê An ở chợ; mua lê ăn; hồ hải sản", names) == "Gặp L.A. ở chợ; mua lê ăn; hồ hải sản"
+
+
+def test_a_known_name_typed_wrongly_in_its_tones() -> None:
+    assert mask_text("Nguyển Vân Án đến", ["Nguyễn Văn An"]) == "N.V.A. đến"
+    assert mask_text("Nguуễn Vаn An (chữ Nga)", ["Nguyễn Văn An"]) == "N.V.A. (chữ Nga)"
+
+
+def _invisible_between(text: str, mark: str) -> str:
+    return mark.join(text)
+
+
+CASES = st.sampled_from([str, str.lower, str.upper, str.title, without_marks, lambda t: without_marks(t).lower()])
+FORMS = st.sampled_from(["NFC", "NFD", "NFKD"])
+GAPS = st.sampled_from([" ", "\n", "  ", "\u00a0", "-", "_", ".", "\r\n", " \u200b", "\n> ", "/"])
+
+
+@st.composite
+def typed_names(draw: st.DrawFn) -> tuple[str, str]:
+    """A name and some way of typing it."""
+    name = draw(st.sampled_from(NAMES))
+    text = unicodedata.normalize(draw(FORMS), draw(CASES)(name)).replace(" ", draw(GAPS))
+    if draw(st.booleans()):
+        text = _invisible_between(text, draw(st.sampled_from(INVISIBLE)))
+    return name, text
+
+
+@settings(max_examples=400, deadline=None)
+@given(typed_names(), st.sampled_from(CALM), st.sampled_from(CALM), st.sampled_from([" ", "\n", ", ", ": ", " ("]))
+def test_a_known_name_never_survives(typed: tuple[str, str], before: str, after: str, between: str) -> None:
+    name, text = typed
+    whole = f"{before}{between}{text}{between}{after}"
+    assume(squeezed(name) not in squeezed(before) + "|" + squeezed(after))
+    masked = mask_text(whole, [name])
+    assert squeezed(name) not in squeezed(masked)
+    assert mask_text(masked, [name]) == masked
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(NAMES),
+    st.sampled_from(["anh", "Chị", "ông", "Bà", "chú", "cô giáo", "Họ tên:", "tên là", "đồng chí", "người báo tin"]),
+    FORMS,
+    st.sampled_from([str, str.upper, str.title]),
+    st.sampled_from([" ", "\n", "  ", "\u00a0"]),
+    st.sampled_from(CALM),
+)
+def test_a_name_behind_a_form_of_address_never_survives(
+    name: str, marker: str, form: str, case: Callable[[str], str], gap: str, after: str
+) -> None:
+    text = unicodedata.normalize(form, f"{after} {marker}{gap}{case(name).replace(' ', gap)}, {after}")
+    masked = mask_text(text)
+    assert squeezed(name) not in squeezed(masked)
+    assert mask_text(masked) == masked
+
+
+def test_lower_case_names_behind_a_form_of_address() -> None:
+    typed = [f"{marker} {name.lower()} báo tin" for name in NAMES for marker in ("anh", "bà", "tên là")]
+    leaked = [text for text in typed if squeezed(text) == squeezed(mask_text(text))]
+    assert len(leaked) <= 0.02 * len(typed), leaked
+
+
+def _spoken(digits: str) -> str:
+    return " ".join(DIGIT_WORDS[int(digit)] for digit in digits)
+
+
+def _mixed(digits: str) -> str:
+    return " ".join(DIGIT_WORDS[int(d)] if order % 2 else d for order, d in enumerate(digits))
+
+
+def _wide(digits: str) -> str:
+    return digits.translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+
+
+def _grouped(sep: str, *sizes: int) -> Callable[[str], str]:
+    def group(digits: str) -> str:
+        places = [sum(sizes[:n]) for n in range(len(sizes) + 1)]
+        pieces = [digits[a:b] for a, b in pairwise(places)]
+        return sep.join([*pieces, digits[places[-1] :]])
+
+    return group
+
+
+WAYS = [
+    str,
+    _wide,
+    _spoken,
+    _mixed,
+    lambda d: without_marks(_spoken(d)),
+    lambda d: _spoken(d).upper(),
+    lambda d: _spoken(d).replace(" ", ""),
+    lambda d: _spoken(d).replace(" ", ", "),
+    lambda d: "\u200b".join(d),
+    lambda d: " ".join(d),
+    lambda d: ".".join(d),
+    lambda d: "-".join(d),
+    lambda d: "\n".join(d),
+    _grouped(" ", 4, 3),
+    _grouped(".", 4, 3),
+    _grouped("-", 3, 3),
+    _grouped("\u00a0", 4, 2, 2),
+    _grouped("\n", 5),
+    _grouped(". ", 4, 3),
+    _grouped(" - ", 4, 3),
+]
+MOBILE = st.builds("0{}{:08d}".format, st.sampled_from("35789"), st.integers(0, 10**8 - 1))
+
+
+@settings(max_examples=400, deadline=None)
+@given(MOBILE, st.sampled_from(WAYS), st.sampled_from(CALM), st.sampled_from([" ", "\n", ": ", "("]), FORMS)
+def test_a_mobile_number_never_survives(
+    number: str, way: Callable[[str], str], around: str, between: str, form: str
+) -> None:
+    text = unicodedata.normalize(form, f"{around}{between}{way(number)}{between}{around}")
+    masked = mask_text(text)
+    rest = masked
+    for piece in (unicodedata.normalize(form, around), way(number)[-20:]):
+        rest = rest.replace(piece, " ")
+    assert len(digits_of(rest)) <= 5
+    spoken_left = sum(squeezed(rest).count(squeezed(word)) for word in DIGIT_WORDS)
+    assert spoken_left <= 3
+    assert mask_text(masked) == masked
+
+
+@settings(max_examples=200, deadline=None)
+@given(MOBILE, st.sampled_from(["+84", "84", "+84 ", "0084", "(+84)"]), st.sampled_from(["", " ", "."]))
+def test_the_country_code_changes_nothing(number: str, code: str, sep: str) -> None:
+    typed = f"{code}{number[1:4]}{sep}{number[4:7]}{sep}{number[7:]}"
+    masked = mask_text(f"máy của tôi {typed} nhé")
+    assert digits_of(masked) == f"0{number[1]}{number[-3:]}"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**11 - 1), st.sampled_from(["", " ", ".", "-", "\u00a0", "\u200b"]))
+def test_identity_numbers_never_survive(number: int, sep: str) -> None:
+    digits = f"0{number:011d}"
+    typed = sep.join([digits[:3], digits[3:6], digits[6:9], digits[9:]])
+    masked = mask_text(f"giấy tờ {typed} của tôi")
+    assert digits[:6] not in digits_of(masked)
+    assert len(digits_of(masked)) <= 5
+    assert mask_text(masked) == masked
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(NAMES))
+def test_masking_is_idempotent_and_never_fails(text: str, name: str) -> None:
+    masked = mask_text(text, [name])
+    assert mask_text(masked, [name]) == masked
+    for mask in (mask_name, mask_phone, mask_identity_number, mask_address, mask_numbers):
+        assert mask(mask(text)) == mask(text)
+
+
+FRAGMENTS = [
+    "anh",
+    "ông bà",
+    "Nguyễn",
+    "Văn",
+    "An",
+    ".",
+    ",",
+    "0912",
+    "345678",
+    "-",
+    "xx",
+    "\n",
+    "\u0303",
+    "N.",
+    "đường",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS)))
+def test_fragments_put_together_are_masked_once_and_for_all(pieces: list[str]) -> None:
+    masked = mask_text(" ".join(pieces), ["Nguyễn Văn An"])
+    assert mask_text(masked, ["Nguyễn Văn An"]) == masked
