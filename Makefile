@@ -1,11 +1,15 @@
-# make run · make test · make check · make test-long · make tools
+# make run · make demo · make test · make check · make test-long · make tools
 PYTHON ?= python3
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run test test-long check format tools clean
+.PHONY: run demo test test-long check format tools clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
+
+# The demonstration, also where a real store has been made.
+demo: .venv/run.stamp
+	BINHYEN_DEMO=1 $(BIN)/streamlit run app.py
 
 test: .venv/dev.stamp tools
 	$(BIN)/python -m pytest -n 2 -m "not slow"

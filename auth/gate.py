@@ -13,7 +13,7 @@ from auth.permissions import DEMO_VISITOR
 from auth.sessions import Session, Sessions
 from auth.throttling import Throttle
 from data_access.actors import Actor
-from data_access.serving import SERVING
+from data_access.serving import DEMO_STORE, SERVING, served_path
 from data_access.store import Store
 
 SESSION_COOKIE = "binhyen_phien"
@@ -24,11 +24,20 @@ Cookies = Mapping[str, str]
 class Gate:
     """`store` gives the store once it is open, `waiting` a sentence to show until then.
 
+    `expects_demo`: what is being opened is a demonstration, so that its pages may show how far that has come.
     `behind_proxy`: the machine is only reached through a proxy of ours, whose X-Forwarded-For and -Proto are true.
     """
 
-    def __init__(self, store: Callable[[], Store | None], waiting: Callable[[], str], *, behind_proxy: bool) -> None:
+    def __init__(
+        self,
+        store: Callable[[], Store | None],
+        waiting: Callable[[], str] = lambda: "Đang mở kho dữ liệu…",
+        expects_demo: Callable[[], bool] = lambda: False,
+        *,
+        behind_proxy: bool = False,
+    ) -> None:
         self._store = store
+        self._expects_demo = expects_demo
         self.waiting = waiting
         self.behind_proxy = behind_proxy
         self.throttle = Throttle()
@@ -39,6 +48,12 @@ class Gate:
     @property
     def store(self) -> Store | None:
         return self._store()
+
+    @property
+    def lets_everybody_in(self) -> bool:
+        """Whether a demonstration is served, or being opened."""
+        store = self.store
+        return self._expects_demo() if store is None else store.is_demo
 
     def sessions_of(self, store: Store) -> Sessions:
         """The sessions of the store being served."""
@@ -70,6 +85,7 @@ class Gate:
 GATE = Gate(
     lambda: SERVING.store,
     lambda: SERVING.error or f"{SERVING.label}… {SERVING.share:.0%}",
+    lambda: served_path() == DEMO_STORE,
     behind_proxy=os.environ.get(PROXY_VARIABLE) == "1",
 )
 """The gate of the running server."""

@@ -27,6 +27,7 @@ _TABLE: dict[str, tuple[str, ...]] = {
     "page.overview": tuple(ROLES),
     "page.deadlines": tuple(ROLES),
     "page.activity": tuple(ROLES),
+    "page.import": (_F,),
     "page.reports": (_L, _F, _S),
     "page.account_safety": (_L, _F),
     "page.accounts": (_M,),

@@ -6,6 +6,8 @@ what a click must hand back: `[series key, label key]` for bars and lines, `[row
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,6 +16,7 @@ from charts.looks import LOOKS, NO_DATA, UNIT_WORDS, written
 from charts.spec import BarChart, Chart, Heatmap, LineChart, Series, Sparkline, StepCurve, StepSeries, Unit
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+LABEL_CHARACTERS = 28
 _CLEAR = "rgba(0,0,0,0)"
 _GRID = "rgba(127,127,127,0.25)"
 
@@ -40,7 +43,8 @@ def _fitting_height(chart: Chart) -> int:
     if isinstance(chart, BarChart) and chart.horizontal:
         return 120 + 34 * len(chart.labels) * (1 if chart.stacked else max(1, len(chart.series)))
     if isinstance(chart, Heatmap):
-        return 70 + 26 * len(chart.rows)
+        lines = max((label.count("<br>") + 1 for label in _wrapped(chart.rows)), default=1)
+        return 70 + (12 + 14 * lines) * len(chart.rows)
     return 340
 
 
@@ -105,7 +109,8 @@ def _bars(chart: BarChart) -> go.Figure:
 
 def _bar(chart: BarChart, series: Series) -> go.Bar:
     look = LOOKS[series.role]
-    values, labels = list(series.values), list(chart.labels)
+    values = list(series.values)
+    labels = _wrapped(chart.labels) if chart.horizontal else list(chart.labels)
     count = range(len(labels))
     return go.Bar(
         name=series.name,
@@ -130,7 +135,7 @@ def _bar(chart: BarChart, series: Series) -> go.Bar:
         insidetextanchor="middle",
         cliponaxis=False,
         customdata=[[series.key, chart.key(index)] for index in count],
-        hovertext=[_hover(labels[index], series, index, chart.unit) for index in count],
+        hovertext=[_hover(chart.labels[index], series, index, chart.unit) for index in count],
         hoverinfo="text",
     )
 
@@ -245,8 +250,8 @@ def _heatmap(chart: Heatmap) -> go.Figure:
     cells = go.Heatmap(
         z=[list(row) for row in chart.values],
         x=list(chart.columns),
-        y=list(chart.rows),
-        colorscale=[[0.0, _faded(LOOKS[chart.role].colour, 0.08)], [1.0, _faded(LOOKS[chart.role].colour, 0.6)]],
+        y=_wrapped(chart.rows),
+        colorscale=[[0.0, _faded(LOOKS[chart.role].colour, 0.08)], [1.0, _faded(LOOKS[chart.role].colour, 0.42)]],
         zmin=0,
         showscale=False,
         xgap=2,
@@ -260,13 +265,18 @@ def _heatmap(chart: Heatmap) -> go.Figure:
     return drawn
 
 
+def _wrapped(labels: Sequence[str]) -> list[str]:
+    """Labels broken into lines, so that the longest leave room for the marks."""
+    return ["<br>".join(wrap(label, LABEL_CHARACTERS)) for label in labels]
+
+
 def _cell_targets(chart: Heatmap) -> go.Scatter:
     """Unseen markers over the cells: a heat map itself cannot be selected by a click."""
     places = [(row, column) for row in range(len(chart.rows)) for column in range(len(chart.columns))]
-    unseen = {"marker": {"opacity": 0}}
+    unseen, rows = {"marker": {"opacity": 0}}, _wrapped(chart.rows)
     return go.Scatter(
         x=[chart.columns[column] for _, column in places],
-        y=[chart.rows[row] for row, _ in places],
+        y=[rows[row] for row, _ in places],
         mode="markers+text",
         text=[written(value, chart.unit) if value is not None else "" for row in chart.values for value in row],
         marker={"symbol": "square", "size": 24, "opacity": 0},

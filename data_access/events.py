@@ -66,6 +66,8 @@ def record(tx: Transaction, subject_name: str, events: Sequence[Event], batch_id
     rows = _rows(tx, subject, events, batch_id, first)
     tx.append(subject.event_table, _sealed(tx, subject, rows, last_seal))
     refold(tx, subject, touched)
+    if any(event.corrects is not None for event in events):
+        _drop_unopened(tx, subject, touched)
     numbers = [row["event_id"] for row in rows]
     whose = touched[0] if len(touched) == 1 else ""
     tx.audit(_audit_action(subject, events), subject.name, whose, f"sự kiện {numbers[0]}–{numbers[-1]}")
@@ -92,6 +94,8 @@ def _check_each(tx: Transaction, subject: Subject, events: Sequence[Event]) -> N
         unknown = set(event.fields) - set(subject.fields)
         if unknown:
             raise Rejected(f"Không có mục {', '.join(sorted(unknown))} trong {subject.label}.")
+        if event.kind == VOIDED and event.corrects is None:
+            raise Rejected("Hãy chỉ rõ sự kiện cần hủy.")
         transition = subject.workflow.get(event.kind)
         needs_reason = event.corrects is not None or (transition is not None and transition.needs_reason)
         if needs_reason and not event.note.strip():
@@ -202,15 +206,20 @@ def _arrow_type(subject: Subject, column: str) -> pa.DataType:
 
 
 def refold(tx: Transaction, subject: Subject, touched: Sequence[str]) -> None:
-    """Bring the rows of the touched things up to date; a thing whose opening was taken back has no row any more."""
+    """Bring the rows of the touched things up to date."""
     columns = ", ".join(subject.row_columns)
-    parameters = {"ids": list(touched), "moment": datetime.max}
-    fold = fold_of_sql(subject)
-    tx.execute(f"INSERT OR REPLACE INTO {subject.table} ({columns}) SELECT {columns} FROM ({fold})", parameters)
+    tx.execute(
+        f"INSERT OR REPLACE INTO {subject.table} ({columns}) SELECT {columns} FROM ({fold_of_sql(subject)})",
+        {"ids": list(touched), "moment": datetime.max},
+    )
+
+
+def _drop_unopened(tx: Transaction, subject: Subject, touched: Sequence[str]) -> None:
+    """A thing whose opening was taken back has no row any more."""
     tx.execute(
         f"""DELETE FROM {subject.table} WHERE {subject.key} IN (SELECT unnest($ids))
-        AND {subject.key} NOT IN (SELECT {subject.key} FROM ({fold}))""",
-        parameters,
+        AND {subject.key} NOT IN (SELECT {subject.key} FROM ({fold_of_sql(subject)}))""",
+        {"ids": list(touched), "moment": datetime.max},
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_access.actors import Actor
 from data_access.serving import SERVING
+from pages.parts.style import apply_style
 from pages.parts.visit import served_store, visitor
 
 ICON = Path(__file__).parent / "parts" / "icon.png"
@@ -30,6 +31,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Theo dõi", "Tổng quan", "monitoring/overview.py", "tong-quan", "monitoring", "page.overview"),
     PageEntry("Theo dõi", "Thời hạn xử lý", "monitoring/deadlines.py", "thoi-han", "timer", "page.deadlines"),
     PageEntry("Theo dõi", "Hoạt động nhóm", "monitoring/activity.py", "hoat-dong", "groups", "page.activity"),
+    PageEntry("Tác nghiệp", "Nhập dữ liệu", "operations/importing.py", "nhap", "upload_file", "page.import"),
     PageEntry("Báo cáo", "Báo cáo định kỳ", "reporting/reports.py", "bao-cao", "description", "page.reports"),
 )
 
@@ -70,6 +72,7 @@ def _menu(actor: Actor) -> dict[str, list[st.Page]]:
 def main() -> None:
     """Show the page asked for, or what is in the way of it."""
     st.set_page_config(page_title="Bình Yên", page_icon=ICON, layout="wide")
+    apply_style()
     if SERVING.store is None:
         st.title("Bình Yên")
         _opening()

@@ -37,12 +37,12 @@ def annexes(figures: Figures, issuer: Issuer) -> tuple[Annex, ...]:
 
 def _indicator_blocks(figures: Figures) -> tuple[Block, ...]:
     columns = (
-        Column("Chỉ tiêu", 56),
+        Column("Chỉ tiêu", 50),
         Column("ĐVT", 16, "center"),
-        Column("Kỳ này", 26, "right"),
-        Column(baseline_title(figures), 26, "right"),
-        Column("Tăng/giảm (+/-)", 28, "right"),
-        Column("%", 13, "right"),
+        Column("Kỳ này", 27.5, "right"),
+        Column(baseline_title(figures), 27.5, "right"),
+        Column("Tăng/giảm (+/-)", 29, "right"),
+        Column("%", 15, "right"),
     )
     rows: list[Row] = []
     for order, (section, title) in enumerate(SECTIONS.items()):
@@ -120,13 +120,13 @@ def _area_table(figures: Figures) -> tuple[Block, ...]:
         return (Paragraph("Chưa có tổ dân phố nào trong dữ liệu."),)
     columns = (
         Column("STT", 11, "center"),
-        Column("Tổ dân phố", 47),
-        Column("Số hộ", 15, "right"),
-        Column("Hộ tham gia", 17, "right"),
-        Column("Tỷ lệ hộ", 17, "right"),
-        Column("Thành viên", 18, "right"),
-        Column("Tin tiếp nhận", 17, "right"),
-        Column("Phân loại đúng hạn 24 giờ", 23, "right"),
+        Column("Tổ dân phố", 53),
+        Column("Số hộ", 14, "right"),
+        Column("Hộ tham gia", 16, "right"),
+        Column("Tỷ lệ hộ", 16, "right"),
+        Column("Thành viên", 17, "right"),
+        Column("Tin tiếp nhận", 16, "right"),
+        Column("Phân loại đúng hạn 24 giờ", 22, "right"),
     )
     rows = [_area_row(figures, order) for order in range(len(figures.areas))]
     return (Table(columns, (*rows, *_elsewhere(figures), _total_row(figures))),)

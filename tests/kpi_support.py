@@ -15,6 +15,7 @@ from metrics.registry import KPIS
 from tests.kpi_figures import Figure, wilson
 
 EVERY_KPI = pytest.mark.parametrize("kpi", KPIS.values(), ids=list(KPIS))
+EVERY_FLOW = pytest.mark.parametrize("kpi", [kpi for kpi in KPIS.values() if kpi.at], ids=lambda kpi: kpi.key)
 
 
 def differences(expected: Mapping[str, Figure], given: Mapping[str, Value]) -> list[str]:

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pyotp
+import pytest
+from argon2 import PasswordHasher
 
-from auth import accounts, invitations
+from auth import accounts, invitations, passwords
 from auth.accounts import Account, NewAccount
 from data_access.actors import OPERATOR
 from data_access.keys import derive
@@ -19,6 +21,13 @@ START = datetime(2026, 11, 25, 8, 0)
 PASSWORD = "kính lúp bờ rào 58 dép tổ"
 OTHER_PASSWORD = "Ghế mây, 9 quả khế & tàu lá"
 TEST_KEY = "khoa-thu-nghiem-chi-dung-trong-kiem-thu-0001"
+
+
+def hash_cheaply(patch: pytest.MonkeyPatch) -> None:
+    """The same hashing with small parameters, for tests that are not about its cost."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    patch.setattr(passwords, "_HASHER", cheap)
+    patch.setattr(passwords, "_HASH_OF_NOBODY", cheap.hash("không ai"))
 
 
 class Clock:

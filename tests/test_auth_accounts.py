@@ -27,13 +27,15 @@ from tests.sign_in_support import (
     audited,
     enrol,
     enrol_by,
+    hash_cheaply,
     new_store,
     whole_log,
 )
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[tuple[Store, Clock]]:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, Clock]]:
+    hash_cheaply(monkeypatch)
     store, clock = new_store(tmp_path)
     with store:
         yield store, clock

@@ -14,11 +14,12 @@ from auth.sessions import Sessions
 from data_access.actors import OPERATOR
 from data_access.keys import derive
 from data_access.store import Store
-from tests.sign_in_support import Clock, Person, audited, enrol, new_store
+from tests.sign_in_support import Clock, Person, audited, enrol, hash_cheaply, new_store
 
 
 @pytest.fixture
-def person(tmp_path: Path) -> Iterator[Person]:
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    hash_cheaply(monkeypatch)
     store, clock = new_store(tmp_path)
     with store:
         yield enrol(store, clock)

@@ -1,7 +1,7 @@
 """The guard: without a live session nothing of the pages is served, over HTTP or WebSocket.
 
 What is open to everybody is listed; everything else is refused unless the session is live. A demonstration lets
-everybody in. Until the store is open nobody is let in.
+everybody in. Until a real store is open nobody is let in.
 """
 
 from __future__ import annotations
@@ -55,15 +55,16 @@ class Guard:
     async def _refusal(self, scope: Scope) -> Response | None:
         """What to answer instead of the page; None when it may be served."""
         path, is_page = scope["path"], _is_page(scope)
-        store = self._gate.store
         if path == _HEALTH and scope["method"] in _READING:
             return None
         if _NEVER.search(path):
             return PlainTextResponse("Không có trang này.", 404)
-        if store is None:
+        if self._gate.lets_everybody_in:
+            return None
+        if self._gate.store is None:
             waiting = screens.message("Đang mở", "", self._gate.waiting(), refresh=2)
             return page_response(waiting, 503, {"Retry-After": "2"})
-        if store.is_demo or _OPEN.fullmatch(path) or await self._is_live(_cookies(scope), counts=is_page):
+        if _OPEN.fullmatch(path) or await self._is_live(_cookies(scope), counts=is_page):
             return None
         if is_page:
             return redirect(f"{screens.SIGN_IN}?tiep={quote(asked_for(scope), safe='/')}")
@@ -74,8 +75,7 @@ class Guard:
         return session is not None
 
     async def _may_stay(self, cookies: Cookies) -> bool:
-        store = self._gate.store
-        return store is not None and (store.is_demo or await self._is_live(cookies, counts=False))
+        return self._gate.lets_everybody_in or await self._is_live(cookies, counts=False)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         cookies = _cookies(scope)

@@ -23,7 +23,8 @@ SILENT_HEADERS = frozenset({"stt", "tt", "so tt", "so thu tu", "ghi chu"})
 class Header:
     """Where the header stands: `index` of its row in the grid, and the place of each column key.
 
-    `unknown` are places and texts of other headers; `repeated` headers of a column that is there already, with the first.
+    `unknown` are places and texts of other headers; `repeated` are headers of a column that is there already, each with
+    the first of that column.
     """
 
     index: int
@@ -60,9 +61,11 @@ def find_table(
     names = spellings(kind, mapped)
     shown_grids = [grid for grid in grids if grid.visible and grid.rows]
     tables = [_Table(grid, _best_header(grid, names), kind, given) for grid in shown_grids]
-    best = max(tables, key=lambda table: table.rank, default=None)
-    if best is None or len(best.header.places) < min(MIN_HEADERS, len(mapped) or MIN_HEADERS):
+    most = max((table.width for table in tables), default=0)
+    if most < min(MIN_HEADERS, len(mapped) or MIN_HEADERS):
         raise _no_header(shown_grids, kind, mapped)
+    tables = [table for table in tables if table.width * 2 > most]
+    best = max(tables, key=lambda table: (table.is_whole, table.width))
     rivals = [table.grid.name for table in tables if table.grid.is_sheet and table.is_whole]
     if len(rivals) > 1:
         sheets = ", ".join(f"“{name}”" for name in rivals)
@@ -82,6 +85,11 @@ class _Table:
     kind: ImportKind
     given: Collection[str]
 
+    @property
+    def width(self) -> int:
+        """How many columns of the kind it has."""
+        return len(self.header.places)
+
     @cached_property
     def has_rows(self) -> bool:
         return any(cell != "" for row in self.grid.rows[self.header.index + 1 :] for cell in row)
@@ -91,11 +99,7 @@ class _Table:
         """Whether it has all required columns, and rows."""
         columns = {*self.header.places, *self.given}
         required = {column.key for column in self.kind.columns if column.required}
-        return len(self.header.places) >= MIN_HEADERS and required <= columns and self.has_rows
-
-    @property
-    def rank(self) -> tuple[bool, int, bool]:
-        return self.is_whole, len(self.header.places), self.has_rows
+        return required <= columns and self.has_rows
 
 
 def _best_header(grid: Grid, names: Mapping[str, str]) -> Header:

@@ -204,10 +204,10 @@ cards(reader, filters, POST_CARDS)
 left, right = st.columns(2, gap="large")
 with left:
     _clickable_contents(reader, filters, found)
-    _clickable_months(reader, filters, _posts(found, months), "posts", months)
-with right:
-    _clickable_cells(reader, filters, found, months)
     review = _review_time(reader, filters)
     heading(review)
     draw(review, "review-time")
+with right:
+    _clickable_months(reader, filters, _posts(found, months), "posts", months)
+_clickable_cells(reader, filters, found, months)
 st.caption("Bấm vào một cột hoặc một ô để xem danh sách.")
