@@ -12,6 +12,8 @@ from pathlib import Path
 import streamlit as st
 from rich.progress import Progress
 
+from auth.gate import GATE
+from auth.web import middleware, routes
 from data_access.serving import SERVING
 
 
@@ -31,4 +33,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             SERVING.stop()
 
 
-app = st.App(Path(__file__).parent / "pages" / "router.py", lifespan=lifespan)
+app = st.App(
+    Path(__file__).parent / "pages" / "router.py",
+    lifespan=lifespan,
+    routes=routes(GATE),
+    middleware=middleware(GATE),
+)

@@ -2,14 +2,13 @@
 
 A count below three is printed as "<3", none and one alike, so that not even its existence shows. Where sums would give
 it away, further counts are hidden ("*") until every hidden count could be at least two different numbers for a reader
-who knows all that is printed and all the rules here (complementary suppression; Cox's network method for two-way
-tables).
+who knows all that is printed and what the two marks stand for (complementary suppression; Cox's network method for
+two-way tables).
 
 That holds within one table. Against subtracting one table from another, only tables that everybody sees, over a whole
-reporting period and without filters, are printed exactly; as soon as anything is narrowed down, `rounded` is to be used:
-every count to the nearest multiple of five, and sums as the sums of what is printed. A difference of two tables then
-tells a count to within two at best. Many overlapping selections can still narrow a count down further; no more exact
-rule than this is promised.
+reporting period and without filters, are printed exactly; as soon as anything is narrowed down, `rounded` is to be
+used: every count to the nearest multiple of five, and sums as the sums of what is printed. A difference of two tables
+then tells a count to within two at best. Many overlapping selections can still narrow a count down further.
 """
 
 from __future__ import annotations
@@ -51,12 +50,15 @@ def suppress(cells: Counts, *, across: bool = True, down: bool = True) -> Publis
     """Rows of counts of disjoint parts, so hidden that nothing below three can be worked out from the rest.
 
     The sums over rows and columns count as known even where a table does not print them, as other screens do. `across`
-    or `down` is off where adding up a row, or a column, means nothing.
+    or `down` is off where adding up a row, or a column, means nothing. In the rare table where even the marks would give
+    a count away (all of it small, hardly any room), everything is "*".
     """
+    if not cells or not cells[0]:
+        return Published(((),) * len(cells), (BELOW,) * len(cells), (), BELOW)
     grid = _Grid(cells, across=across, down=down)
     for place in list(grid.hidden_places()):
         if not grid.protect(*place):
-            return _nothing(len(cells), len(cells[0]) if cells else 0)
+            return _nothing(len(cells), len(cells[0]))
     return grid.published()
 
 
@@ -109,7 +111,7 @@ class _Grid:
         is_row_sum, is_column_sum = column == self._last_column, row == self._last_row
         if (is_row_sum and not across and not is_column_sum) or (is_column_sum and not down and not is_row_sum):
             return "free"
-        if is_row_sum and is_column_sum and not (across or down):
+        if is_row_sum and is_column_sum and not (across and down):
             return "free"
         return "below" if is_small(self._counts[row][column]) else "open"
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from auth.permissions import ROLES
 from data_access.actors import Actor
 from data_access.serving import SERVING
 from pages.parts.style import apply_style
-from pages.parts.visit import served_store, visitor
+from pages.parts.visit import say_session_over, served_store, visitor
 
 ICON = Path(__file__).parent / "parts" / "icon.png"
 
@@ -31,8 +32,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Theo dõi", "Tổng quan", "monitoring/overview.py", "tong-quan", "monitoring", "page.overview"),
     PageEntry("Theo dõi", "Thời hạn xử lý", "monitoring/deadlines.py", "thoi-han", "timer", "page.deadlines"),
     PageEntry("Theo dõi", "Hoạt động nhóm", "monitoring/activity.py", "hoat-dong", "groups", "page.activity"),
+    PageEntry("Theo dõi", "An toàn tài khoản", "monitoring/safety.py", "an-toan", "shield", "page.account_safety"),
+    PageEntry("Tác nghiệp", "Một tin", "operations/tip.py", "tin", "article", "page.tip"),
     PageEntry("Tác nghiệp", "Nhập dữ liệu", "operations/importing.py", "nhap", "upload_file", "page.import"),
     PageEntry("Báo cáo", "Báo cáo định kỳ", "reporting/reports.py", "bao-cao", "description", "page.reports"),
+    PageEntry("Quản trị", "Tài khoản", "admin/accounts.py", "tai-khoan-dung", "manage_accounts", "page.accounts"),
+    PageEntry("Quản trị", "Nhật ký", "admin/audit_log.py", "nhat-ky", "history", "page.audit"),
 )
 
 
@@ -52,6 +57,18 @@ def _banner() -> None:
         "**Dữ liệu trình diễn.** Người, số điện thoại và tin ở đây đều do máy tạo ra, không phải số liệu thật.",
         icon=":material/science:",
     )
+
+
+def _who(actor: Actor) -> None:
+    """The ward, and who is signed in with the ways out."""
+    with st.sidebar:
+        st.caption(f"Bình Yên · {served_store().ward[1]}")
+        if not served_store().is_demo:
+            st.caption(f"{actor.name} · {ROLES[actor.role]}")
+            st.html(
+                '<a href="/tai-khoan/mat-khau" target="_self">Đổi mật khẩu</a> · '
+                '<a href="/dang-xuat" target="_self">Đăng xuất</a>'
+            )
 
 
 def _menu(actor: Actor) -> dict[str, list[st.Page]]:
@@ -79,13 +96,12 @@ def main() -> None:
         st.stop()
     actor = visitor()
     if actor is None:
-        st.error("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.", icon=":material/lock:")
-        st.stop()
+        say_session_over()
     st.logo(ICON, size="large")
     page = st.navigation(_menu(actor))
     st.session_state["page-switched"] = st.session_state.get("page-shown") != page.url_path
     st.session_state["page-shown"] = page.url_path
-    st.sidebar.caption(f"Bình Yên · {served_store().ward[1]}")
+    _who(actor)
     if served_store().is_demo:
         _banner()
     page.run()

@@ -1,6 +1,7 @@
 """The annexes: every indicator of the registry beside what it is compared with, and the tổ dân phố.
 
-Crime tips are never split by tổ dân phố: a single one would point to whoever reported it.
+Crime tips are never split by tổ dân phố, and few tips of any kind are not shown there: a single one would point to
+whoever reported it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from reports.wording import baseline_note, baseline_title, noun, period_words, s
 SCREEN_ONLY = frozenset({"due_in_6h"})
 """Indicators that mean something only at the moment they are looked at."""
 SEAL_LETTERS = 16
+FEWEST_TIPS, HIDDEN = 3, "*"
 _UNITS = {"percent": "%", "minutes": "giờ, phút", "points": "điểm %", "days": "ngày"}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -48,7 +50,7 @@ def _indicator_blocks(figures: Figures) -> tuple[Block, ...]:
     for order, (section, title) in enumerate(SECTIONS.items()):
         rows.append(Row((f"{_ROMAN[order]}. {title}",)))
         rows.extend(_indicator_row(figures, kpi) for kpi in _in_order(section))
-    return (Table(columns, tuple(rows)), *(Note(text) for text in _indicator_notes(figures)))
+    return (Table(columns, tuple(rows)), Note(f"Ghi chú: {' '.join(_indicator_notes(figures))}"))
 
 
 def _in_order(section: str) -> list[Kpi]:
@@ -84,7 +86,7 @@ def _cell(kpi: Kpi, value: Value) -> str:
 
 def unit_word(kpi: Kpi) -> str:
     """The ĐVT of an indicator."""
-    return _UNITS.get(kpi.unit) or noun(kpi)
+    return _UNITS.get(kpi.unit) or ("người" if kpi.facts == "member_facts" else noun(kpi))
 
 
 def _indicator_notes(figures: Figures) -> list[str]:
@@ -128,15 +130,29 @@ def _area_table(figures: Figures) -> tuple[Block, ...]:
         Column("Tin tiếp nhận", 16, "right"),
         Column("Phân loại đúng hạn 24 giờ", 22, "right"),
     )
-    rows = [_area_row(figures, order) for order in range(len(figures.areas))]
-    return (Table(columns, (*rows, *_elsewhere(figures), _total_row(figures))),)
+    hidden = _hidden(figures)
+    rows = [_area_row(figures, order, hidden) for order in range(len(figures.areas))]
+    table = Table(columns, (*rows, *_elsewhere(figures), _total_row(figures)))
+    why = f"({HIDDEN}) Không ghi số liệu của tổ dân phố có dưới {FEWEST_TIPS} tin, để không lộ người báo tin."
+    return (table, Note(why)) if hidden else (table,)
 
 
-def _area_row(figures: Figures, order: int) -> Row:
+def _hidden(figures: Figures) -> frozenset[str]:
+    """The tổ dân phố with so few tips that a figure would point to a person; never one alone, which the total tells."""
+    tips = {line.area_id: _area_tips(figures, line.area_id) for line in figures.areas}
+    few = [area_id for area_id, count in tips.items() if 0 < count < FEWEST_TIPS]
+    if len(few) == 1:
+        rest = [area_id for area_id, count in tips.items() if count >= FEWEST_TIPS]
+        few += sorted(rest, key=lambda area_id: tips[area_id])[:1]
+    return frozenset(few)
+
+
+def _area_row(figures: Figures, order: int, hidden: frozenset[str]) -> Row:
     line = figures.areas[order]
     counted = line.households > 0
     rate = show(line.households_reached / line.households, "percent") if counted else NONE
-    on_time = figures.by_area.get("classified_on_time", group=line.area_id)
+    on_time = show_value(KPIS["classified_on_time"], figures.by_area.get("classified_on_time", group=line.area_id))
+    tips = number(_area_tips(figures, line.area_id))
     return Row(
         (
             str(order + 1),
@@ -145,8 +161,7 @@ def _area_row(figures: Figures, order: int) -> Row:
             number(line.households_reached) if counted else NONE,
             rate,
             number(line.members),
-            number(_area_tips(figures, line.area_id)),
-            show_value(KPIS["classified_on_time"], on_time),
+            *((HIDDEN, HIDDEN) if line.area_id in hidden else (tips, on_time)),
         )
     )
 

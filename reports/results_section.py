@@ -142,7 +142,7 @@ def _deadline_text(figures: Figures) -> str:
     strict = figures.now("classified_on_time_strict")
     if not is_empty(strict):
         text += f". Nếu tính từ lúc tin được đăng trên nhóm (với tin ghi rõ giờ đăng): {share(strict, 'tin')}"
-    return f"{text}. Diễn biến theo {figures.step_word} tại Biểu đồ 1."
+    return f"{text}. Diễn biến theo {figures.step_word} tại Biểu đồ\u00a01."
 
 
 def _crime_tips(figures: Figures) -> Section:

@@ -70,7 +70,7 @@ STYLES: tuple[ParagraphStyle, ...] = (
     ParagraphStyle("FigureCaption", "Chú thích hình", size=13, italic=True, align="center", before=2, after=8),
     ParagraphStyle("FigurePicture", "Hình", align="center", before=6, keep_next=True),
     ParagraphStyle("TableCaption", "Tên bảng", size=13, bold=True, align="center", before=6, after=4, keep_next=True),
-    ParagraphStyle("TableText", "Ô bảng", size=12, before=1.5, after=1.5),
+    ParagraphStyle("TableText", "Ô bảng", size=12, before=1, after=1),
     ParagraphStyle("AnnexLabel", "Số phụ lục", bold=True, align="center", keep_next=True, outline=0),
     ParagraphStyle("AnnexTitle", "Tên phụ lục", bold=True, align="center", keep_next=True),
     ParagraphStyle("AnnexReference", "Kèm theo", size=13, italic=True, align="center", keep_next=True),

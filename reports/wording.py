@@ -32,6 +32,10 @@ _SPECIAL_NOUNS: dict[str, str] = {
     "incidents": "vụ",
     "incidents_resolved_rate": "vụ",
     "reported_to_province_rate": "vụ",
+    "commendations": "lượt",
+    "commendations_collective": "tập thể",
+    "commendations_individual": "cá nhân",
+    "violations": "vụ",
     "proposals": "ý kiến",
     "proposals_decided_rate": "ý kiến",
 }

@@ -45,10 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def settled(page: Page) -> None:
     """Wait until the script has run and the page is drawn."""
     page.wait_for_selector("h1", timeout=LONG)
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'",
-        timeout=LONG,
-    )
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=LONG)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -49,7 +49,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
                 record(tx, "tip", [Event(tip_id, "received", NOW - timedelta(hours=2), {"channel": "phone"} | fields)])
             for tip_id in (OPEN, SECRET_TIP):
                 tx.execute(
-                    "INSERT INTO store.tip_informant VALUES ($tip, $ward, $name, $address, $phone, $number, $at, 'cli')",
+                    "INSERT INTO store.tip_informant VALUES ($tip, $ward, $name, $address, $phone, $number, $at, '')",
                     {
                         "tip": tip_id,
                         "ward": "18754",

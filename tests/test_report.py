@@ -24,6 +24,7 @@ from metrics.formatting import NONE, show_change, show_fraction, show_value
 from metrics.registry import KPIS, SECTIONS
 from metrics.selection import comparison_windows
 from regulation.periods import parse_period
+from regulation.text import natural_order
 from reports.annexes import SCREEN_ONLY
 from reports.building import build_report
 from reports.content import Figure, Report, Row, Section, Table, plain_text
@@ -337,20 +338,50 @@ def test_steps_of_the_chart_follow_the_report_calendar(reports: dict[str, Report
     assert labels("2026")[0] == "15/12–\n14/01"
 
 
+def _areas(report: Report) -> Table:
+    (table,) = [block for block in report.annexes[1].blocks if isinstance(block, Table)]
+    return table
+
+
 def test_areas_add_up_to_the_ward(demo_store: Store, reports: dict[str, Report], period_key: str) -> None:
-    (table,) = [block for block in reports[period_key].annexes[1].blocks if isinstance(block, Table)]
-    *rows, total = table.rows
-    assert len(rows) in (20, 21)
-    for column in (2, 3, 5, 6):
+    *rows, total = _areas(reports[period_key]).rows
+    assert len(rows) == 21
+    assert rows[-1].cells[1] == "Chưa rõ tổ dân phố"
+    for column in (2, 3, 5):
         assert sum(_number(row.cells[column]) for row in rows) == _number(total.cells[column])
+    shown_tips = [row.cells[6] for row in rows if row.cells[6] != "*"]
+    missing = _number(total.cells[6]) - sum(map(_number, shown_tips))
+    assert missing > 0 if len(shown_tips) < len(rows) else missing == 0
     by_hand = _hand_counts(demo_store, period_key)
     assert (_number(total.cells[5]), _number(total.cells[6])) == (by_hand["members_active"], by_hand["tips_received"])
-    names = [row.cells[1] for row in rows]
+
+
+def test_few_tips_of_an_area_are_not_shown(demo_store: Store, reports: dict[str, Report], period_key: str) -> None:
+    starts, ends = SPANS[period_key]
+    counts = demo_store.query(
+        """SELECT area_id, count(*) FROM store.tip
+        WHERE state <> 'voided' AND received_at >= $starts AND received_at < $ends AND area_id <> '' GROUP BY 1""",
+        {"starts": starts, "ends": ends},
+    )
+    few = sum(count < 3 for _, count in counts)
+    hidden = [row for row in _areas(reports[period_key]).rows if row.cells[6] == "*"]
+    assert len(hidden) == (few if few != 1 else 2)
+    assert all(row.cells[7] == "*" for row in hidden)
+    assert ("(*) Không ghi số liệu" in plain_text(reports[period_key])) == bool(hidden)
+    if period_key == "2026-03":
+        assert few > 2
+
+
+def test_names_are_in_the_order_of_the_alphabet(reports: dict[str, Report]) -> None:
+    names = [row.cells[1] for row in _areas(reports["2026"]).rows]
+    assert names[7:9] == ["Tổ dân phố 8", "Tổ dân phố An Thịnh"]
     assert names.index("Tổ dân phố Đông Hải") < names.index("Tổ dân phố Hải Thanh") < names.index("Tổ dân phố Hưng Lộc")
+    ordered = ["Thôn 2", "Thôn 10", "Thôn Ân", "Thôn Đa", "Thôn Hà", "Thôn Hả", "Thôn Hạ", "Thôn Hân", "Thôn Yên"]
+    assert sorted(reversed(ordered), key=natural_order) == ordered
 
 
 def test_crime_is_never_split_by_area(reports: dict[str, Report]) -> None:
-    titles = " ".join(column.title for column in reports["2026"].annexes[1].blocks[0].columns)
+    titles = " ".join(column.title for column in _areas(reports["2026"]).columns)
     assert "Tin tiếp nhận" in titles
     assert "giác" not in titles
     assert "tội phạm" not in titles

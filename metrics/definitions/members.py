@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from metrics.definitions.examples import count, share
 from metrics.kpi import Count, Example, Kpi, Ratio, SumRatio
+from regulation.safety import PASSWORD_DAYS
 
-PASSWORD_DAYS = 90  # (ward)
 _ADMIN = "left_at IS NULL AND is_admin"
 _LEFT = datetime(2026, 1, 10, 8)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NoReturn
+from uuid import uuid4
 
 import streamlit as st
 
-from auth.permissions import DEMO_VISITOR
+from auth.gate import GATE, SESSION_COOKIE
+from auth.sessions import token_hash
 from data_access.actors import Actor
 from data_access.errors import NotAllowed
 from data_access.reading import View
@@ -22,16 +25,24 @@ def served_store() -> Store:
 
 
 def visitor() -> Actor | None:
-    """Whoever is signed in; in a demonstration anybody is."""
-    return DEMO_VISITOR if served_store().is_demo else None
+    """Whoever is signed in at this moment; in a demonstration anybody is."""
+    return GATE.current_actor(st.context.cookies)
+
+
+def session_key() -> str:
+    """What stands for this session where something lasts as long as it: never the token itself."""
+    token = st.context.cookies.get(SESSION_COOKIE, "")
+    if token:
+        return token_hash(token)
+    key: str = st.session_state.setdefault("session-key", uuid4().hex)
+    return key
 
 
 def enter(permission: str) -> View:
     """The store as the visitor may read it; without the right, a refusal is shown and logged and the page ends."""
     store, actor = served_store(), visitor()
     if actor is None:
-        st.error("Phiên làm việc đã kết thúc. Hãy đăng nhập lại.", icon=":material/lock:")
-        st.stop()
+        say_session_over()
     try:
         actor.require(permission)
     except NotAllowed:
@@ -43,6 +54,13 @@ def enter(permission: str) -> View:
         )
         st.stop()
     return View(store, actor)
+
+
+def say_session_over() -> NoReturn:
+    """Tell that the session is over and end the page; nothing of it is shown."""
+    st.error("Phiên làm việc đã kết thúc.", icon=":material/lock:")
+    st.html('<a href="/dang-nhap" target="_self">Đăng nhập lại</a>')
+    st.stop()
 
 
 def _log_refusal(store: Store, actor: Actor, permission: str) -> None:

@@ -1,0 +1,58 @@
+"""Nhật ký: what was changed, revealed, exported and refused, by whom and when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from data_access.queries.audit_log import MOST, entries
+from metrics.formatting import number
+from pages.parts.visit import enter
+
+SHOWN_DAYS = 7
+HEADINGS = {
+    "entry_id": "Số",
+    "audited_at": "Lúc",
+    "actor": "Ai",
+    "action": "Việc",
+    "subject_id": "Mã",
+    "detail": "Chi tiết",
+}
+KINDS = {
+    "": "Tất cả",
+    "signed_in": "Đăng nhập",
+    "refused": "Bị từ chối",
+    "informant": "Xem danh tính",
+    "export": "Xuất ra ngoài",
+    "account": "Tài khoản",
+    "import": "Nhập dữ liệu",
+    "tip": "Tin",
+    "setting": "Cài đặt",
+}
+
+reader = enter("page.audit")
+st.title("Nhật ký")
+today = reader.clock().date()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    days = st.date_input(
+        "Từ ngày, đến ngày", (today - timedelta(SHOWN_DAYS - 1), today), format="DD/MM/YYYY", width=280
+    )
+    kind = st.selectbox("Việc", list(KINDS), format_func=lambda key: KINDS[key], width=220)
+chosen = [day for day in days if isinstance(day, date)] if isinstance(days, tuple) else [today]
+first, last = (chosen[0], chosen[-1]) if chosen else (today, today)
+rows = entries(reader, first, last, kind or "")
+st.caption(
+    f"{number(len(rows))} mục" + (f" (chỉ hiện {number(MOST)} mục mới nhất)" if len(rows) == MOST else "") + ". "
+    "Nhật ký được nối mã từng mục: mục nào bị sửa hay bị cắt, lệnh “verify” sẽ chỉ ra."
+)
+st.dataframe(
+    rows,
+    hide_index=True,
+    column_config={
+        key: st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm:ss") if key == "audited_at" else label
+        for key, label in HEADINGS.items()
+    },
+    height=560,
+    alt="Nhật ký",
+)
