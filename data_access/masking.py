@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from data_access import phones
 from data_access.masking_canvas import Canvas, Span, canvas
 from data_access.masking_known import Names
-from data_access.masking_names import initials, name_spans, words_of
+from data_access.masking_names import initials, name_spans
 from data_access.masking_numbers import number_spans
 from data_access.masking_places import place_spans
 
@@ -27,7 +27,7 @@ def mask_name(name: str) -> str:
     """ "Nguyễn Văn An" → "N.V.A."; "xxx" for a name without letters, empty for none."""
     if name.strip() in ("", HIDDEN):
         return name.strip()
-    return initials([word.shown for word in words_of(canvas(name))]) or HIDDEN
+    return initials([word.shown for word in canvas(name).words]) or HIDDEN
 
 
 def mask_phone(phone: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 _PLAIN = re.compile("[\t\n\r\x20-\x7e\u00a0\u00c0-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”]*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters and signs that show nothing
 _LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοıɡ",
@@ -30,6 +32,24 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A word of a canvas: as shown, in lower case, and where it stands."""
+
+    shown: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def is_title(self) -> bool:
+        return self.shown[0].isupper() and not self.is_capitals
+
+    @property
+    def is_capitals(self) -> bool:
+        return len(self.shown) > 1 and self.shown.isupper()
+
+
+@dataclass(frozen=True)
 class Canvas:
     """`shown` and `bare` have one character per place; place `i` covers `text[starts[i]:ends[i]]`.
 
@@ -42,6 +62,11 @@ class Canvas:
     starts: Sequence[int]
     ends: Sequence[int]
 
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words; one written together like "NguyenVanAn" counts as three."""
+        return list(_words(self.shown))
+
     def masked(self, spans: Iterable[Span]) -> str:
         """The text with the spans replaced; spans that overlap are replaced together by the mask of the longest."""
         pieces, last = [], 0
@@ -50,6 +75,20 @@ class Canvas:
             last = self.ends[span.end - 1]
             last += span.mask.endswith(".") and self.text[last : last + 1] == "."  # one full stop is enough
         return "".join([*pieces, self.text[last:]])
+
+
+def _words(shown: str) -> Iterator[Word]:
+    for whole in _LETTERS.finditer(shown):
+        text, start = whole[0], whole.start()
+        is_even = text.islower() or text.istitle() or text.isupper()
+        cuts = [] if is_even else [place for place in range(1, len(text)) if _is_camel(text, place)]
+        for begin, end in pairwise([0, *cuts, len(text)]):
+            piece = text[begin:end]
+            yield Word(piece, piece.lower(), start + begin, start + end)
+
+
+def _is_camel(word: str, place: int) -> bool:
+    return word[place - 1].islower() and word[place].isupper()
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

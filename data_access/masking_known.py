@@ -8,17 +8,16 @@ alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from data_access import masking_words as words
-from data_access.masking_canvas import Canvas, Span, bare_letters, canvas
-from data_access.masking_names import Word, initials, words_of
+from data_access.masking_canvas import Canvas, Span, Word, bare_letters, canvas
+from data_access.masking_names import initials
 
 _GAP = re.compile(r"[\s._\-\u2010-\u2015*>|/'’·•~+\\\"“”]{0,4}")
-_SURE_LETTERS = 8
 _TONES = str.maketrans(
     "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ",
     "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy",
@@ -33,11 +32,16 @@ class _Form:
     mask: str
     syllables: int
     close: bool  # of somebody the text is about
+    short: bool  # not the whole name
 
     @property
     def is_sure(self) -> bool:
-        """Long enough to be found by its letters alone."""
-        return len(self.letters) >= _SURE_LETTERS or self.syllables >= 3
+        """Told by its letters alone."""
+        return self.close and self.syllables >= 3 and not self.short
+
+    @property
+    def needs_capital(self) -> bool:
+        return self.short or (self.syllables < 3 and not self.close)
 
 
 def _key(letters: str) -> str:
@@ -47,7 +51,8 @@ def _key(letters: str) -> str:
 class Names:
     """The names to look for. `of` prepares them once for the same people."""
 
-    def __init__(self, forms: Iterable[_Form]) -> None:
+    def __init__(self, forms: Iterable[_Form], also: Names | None = None) -> None:
+        self._also = also
         self._forms: dict[str, list[_Form]] = {}
         for form in forms:
             self._forms.setdefault(_key(form.letters), []).append(form)
@@ -59,13 +64,19 @@ class Names:
         """`close` are the people that the text is about, `distant` others that might occur in it."""
         return _prepared(tuple(sorted(set(close))), tuple(sorted(set(distant))))
 
+    def and_close(self, close: Iterable[str]) -> Names:
+        """These names and those of the people one text is about."""
+        return Names((form for name in close for form in _forms(name, close=True)), self)
+
     def spans(self, canvas: Canvas) -> Iterator[Span]:
         """Where the names stand in a canvas."""
+        if self._also is not None:
+            yield from self._also.spans(canvas)
         if not self._forms:
             return
         places = [place for place, char in enumerate(canvas.bare) if char.isalpha()]
         squeezed = "".join(canvas.bare[place] for place in places).replace("y", "i")
-        text = _Text(canvas, places, {word.start: order for order, word in enumerate(words_of(canvas))})
+        text = _Text(canvas, places)
         start = 0
         while start < len(places):
             found = self._at(squeezed, text, start) if squeezed[start : start + 2] in self._firsts else None
@@ -87,7 +98,6 @@ class Names:
 class _Text:
     canvas: Canvas
     places: list[int]
-    orders: Mapping[int, int]  # where a word begins → the how manieth it is
 
     def begins_word(self, start: int) -> bool:
         return start == 0 or self._is_cut(self.places[start - 1], self.places[start])
@@ -106,22 +116,22 @@ class _Text:
         return form.is_sure or self._fits(form, taken)
 
     def _fits(self, form: _Form, taken: list[int]) -> bool:
-        """A short name must also agree in its diacritics, as far as there are any, and mostly be capitalised."""
+        """Whether it agrees in its diacritics, as far as there are any, and is capitalised where that is asked for."""
         shown = self.canvas.shown
         is_upper = shown[taken[0]].isupper()
-        if not is_upper and not (form.close and form.syllables > 1):
+        if form.needs_capital and not is_upper:
             return False
         if form.syllables == 1 and not self._stands_alone(taken):
             return False
         return all(
-            _agrees(shown[place].lower(), letter, loosely=is_upper)
+            _agrees(shown[place].lower(), letter, loosely=is_upper or form.syllables >= 3)
             for place, letter in zip(taken, form.letters, strict=True)
         )
 
     def _stands_alone(self, taken: list[int]) -> bool:
         """Whether one capitalised word is neither part of a longer name of something nor the start of a compound."""
-        all_words = words_of(self.canvas)
-        order = self.orders.get(taken[0])
+        all_words = self.canvas.words
+        order = next((order for order, word in enumerate(all_words) if word.start == taken[0]), None)
         if order is None or all_words[order].end != taken[-1] + 1:
             return False
         before = all_words[order - 1] if order else None
@@ -152,10 +162,10 @@ def _prepared(close: tuple[str, ...], distant: tuple[str, ...]) -> Names:
 
 
 def _forms(name: str, *, close: bool) -> Iterator[_Form]:
-    syllables = [word.shown for word in words_of(canvas(name)) if word.low not in words.NO_NAMES]
+    syllables = [word.shown for word in canvas(name).words if word.low not in words.NO_NAMES]
     if len(syllables) > 2 and syllables[0].lower() in words.ADDRESSES - words.SURNAMES:
         del syllables[0]
-    whole = _form(syllables, initials(syllables), close=close)
+    whole = _form(syllables, close=close)
     if len(syllables) > 1 or (close and len(whole.letters) > 1):
         yield whole
     if not close or len(syllables) < 2:
@@ -165,9 +175,9 @@ def _forms(name: str, *, close: bool) -> Iterator[_Form]:
     if len(syllables) > 2:
         shorter += [syllables[-2:], [family, given], [given, *syllables[:-1]]]
     for form in shorter:
-        yield _form(form, initials(form), close=True)
+        yield _form(form, close=True, short=True)
 
 
-def _form(syllables: list[str], mask: str, *, close: bool) -> _Form:
+def _form(syllables: list[str], *, close: bool, short: bool = False) -> _Form:
     letters = "".join(char.lower() for syllable in syllables for char in syllable if char.isalpha())
-    return _Form(letters, mask, len(syllables), close)
+    return _Form(letters, initials(syllables), len(syllables), close, short or len(syllables) == 1)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from data_access import masking_words as words
-from data_access.masking_canvas import Canvas, Span, bare_letters, canvas
+from data_access.masking_canvas import Canvas, Span, Word, bare_letters, canvas
 from regulation.syllables import is_syllable
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
-_CAMEL = re.compile(r"(?<=[^\W\d_])(?=[^\W\d_])")
 _INSIDE = re.compile(r"[\s_>*|]{0,4}|[\-\u2010-\u2015]\s{0,2}|\.")
 _ABBREVIATED = re.compile(r"\.\s?")
 _ADDRESS_GAP = re.compile(r"[\s:_>*|\-\u2010-\u2015\"“'(/]{0,5}")
@@ -27,45 +24,12 @@ _MARKERS: dict[tuple[str, ...], bool] = {(word,): False for word in words.ADDRES
 _MARKERS |= dict.fromkeys(words.ROLES, False) | dict.fromkeys(words.LABELS, True)
 _BARE_MARKERS = {tuple(map(bare_letters, marker)): is_label for marker, is_label in _MARKERS.items()}
 
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a canvas: as shown, in lower case, and where it stands."""
-
-    shown: str
-    low: str
-    start: int
-    end: int
-
-    @property
-    def is_title(self) -> bool:
-        return self.shown[0].isupper() and not self.is_capitals
-
-    @property
-    def is_capitals(self) -> bool:
-        return len(self.shown) > 1 and self.shown.isupper()
+_FIRSTS = frozenset(marker[0] for marker in (*_MARKERS, *_BARE_MARKERS))
 
 
 def initials(names: Sequence[str]) -> str:
     """ "N.V.A." of the words of a name."""
     return "".join(f"{canvas(name[0].upper()).shown[:1]}." for name in names)
-
-
-def words_of(laid_out: Canvas) -> list[Word]:
-    """The words; one written together like "NguyenVanAn" counts as three."""
-    found = []
-    for whole in _LETTERS.finditer(laid_out.shown):
-        start = whole.start()
-        cuts = [m.start() for m in _CAMEL.finditer(whole[0]) if _is_camel(whole[0], m.start())]
-        for cut in [*cuts, len(whole[0])]:
-            piece = laid_out.shown[start : whole.start() + cut]
-            found.append(Word(piece, piece.lower(), start, whole.start() + cut))
-            start = whole.start() + cut
-    return found
-
-
-def _is_camel(word: str, place: int) -> bool:
-    return word[place - 1].islower() and word[place].isupper()
 
 
 def name_spans(laid_out: Canvas) -> Iterator[Span]:
@@ -76,7 +40,7 @@ def name_spans(laid_out: Canvas) -> Iterator[Span]:
 class _Finder:
     def __init__(self, laid_out: Canvas) -> None:
         self._canvas = laid_out
-        self._words = words_of(laid_out)
+        self._words = laid_out.words
 
     @cached_property
     def _is_bare(self) -> bool:
@@ -108,6 +72,8 @@ class _Finder:
 
     def _marked(self, place: int) -> tuple[int, int]:
         """First word and length of the name after the marker that begins at `place`; length 0 without one."""
+        if self._words[place].low not in _FIRSTS or (place and self._begins_compound(place - 1)):
+            return place, 0
         for length in range(min(words.LONGEST_MARKER, len(self._words) - place - 1), 0, -1):
             is_label = self._marker(place, length)
             if is_label is None:

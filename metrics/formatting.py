@@ -8,6 +8,7 @@ from metrics.kpi import Gap, Kpi, Quantile, Ratio, Unit, Value
 from metrics.statistics import SMALL_NUMBER
 
 NONE = "–"
+BELOW = "<3"
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -70,7 +71,9 @@ def is_small(kpi: Kpi, value: Value) -> bool:
 
 
 def show_value(kpi: Kpi, value: Value) -> str:
-    """The figure of an indicator: a fraction instead of a percentage below 10 cases."""
+    """The figure of an indicator: a fraction instead of a percentage below 10 cases; "<3" for one that is hidden."""
+    if value.hidden:
+        return BELOW
     return show_fraction(value) if is_small(kpi, value) else show(value.value, kpi.unit)
 
 

@@ -24,7 +24,8 @@ class Value:
 
     `part` of `whole` cases (None where the figure isn't a share), `pending` cases left out because they are not yet
     due, `low` to `high` the 95 % interval. `comparable` is off for a count over a span much shorter than the current
-    one (as in the first period), which a change must not be shown against.
+    one (as in the first period), which a change must not be shown against. `hidden` is on where the reader may not
+    know the figure because it rests on too few cases.
     """
 
     value: float | None
@@ -34,6 +35,7 @@ class Value:
     low: float | None = None
     high: float | None = None
     comparable: bool = True
+    hidden: bool = False
 
 
 class Measure(Protocol):

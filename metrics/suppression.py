@@ -50,8 +50,8 @@ def suppress(cells: Counts, *, across: bool = True, down: bool = True) -> Publis
     """Rows of counts of disjoint parts, so hidden that nothing below three can be worked out from the rest.
 
     The sums over rows and columns count as known even where a table does not print them, as other screens do. `across`
-    or `down` is off where adding up a row, or a column, means nothing. In the rare table where even the marks would give
-    a count away (all of it small, hardly any room), everything is "*".
+    or `down` is off where adding up a row, or a column, means nothing. In the rare table where even the marks would
+    give a count away (all of it small, hardly any room), everything is "*".
     """
     if not cells or not cells[0]:
         return Published(((),) * len(cells), (BELOW,) * len(cells), (), BELOW)

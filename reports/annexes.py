@@ -9,6 +9,7 @@ from __future__ import annotations
 from metrics.formatting import NONE, is_small, number, show, show_change, show_fraction, show_value
 from metrics.kpi import Kpi, Value
 from metrics.registry import KPIS, SECTIONS, section_kpis
+from metrics.suppression import BELOW, HIDDEN, THRESHOLD, Cell, suppress
 from reports.content import Annex, Block, Column, Note, Paragraph, Row, Table
 from reports.figures import Figures
 from reports.issuer import Issuer
@@ -19,7 +20,10 @@ from reports.wording import baseline_note, baseline_title, noun, period_words, s
 SCREEN_ONLY = frozenset({"due_in_6h"})
 """Indicators that mean something only at the moment they are looked at."""
 SEAL_LETTERS = 16
-FEWEST_TIPS, HIDDEN = 3, "*"
+SUPPRESSED = (
+    f"“{BELOW}”: dưới {THRESHOLD} tin hoặc không có tin; “{HIDDEN}”: không ghi vì từ đó có thể suy ra số liệu khác. "
+    "Không ghi cụ thể để không lộ người báo tin."
+)
 _UNITS = {"percent": "%", "minutes": "giờ, phút", "points": "điểm %", "days": "ngày"}
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -130,29 +134,27 @@ def _area_table(figures: Figures) -> tuple[Block, ...]:
         Column("Tin tiếp nhận", 16, "right"),
         Column("Phân loại đúng hạn 24 giờ", 22, "right"),
     )
-    hidden = _hidden(figures)
-    rows = [_area_row(figures, order, hidden) for order in range(len(figures.areas))]
-    table = Table(columns, (*rows, *_elsewhere(figures), _total_row(figures)))
-    why = f"({HIDDEN}) Không ghi số liệu của tổ dân phố có dưới {FEWEST_TIPS} tin, để không lộ người báo tin."
-    return (table, Note(why)) if hidden else (table,)
+    tips = _area_tips(figures)
+    rows = [_area_row(figures, order, shown) for order, shown in enumerate(tips[: len(figures.areas)])]
+    table = Table(columns, (*rows, *_elsewhere(figures, tips[-1]), _total_row(figures)))
+    hidden = any(isinstance(shown, str) for shown in tips)
+    return (table, Note(SUPPRESSED)) if hidden else (table,)
 
 
-def _hidden(figures: Figures) -> frozenset[str]:
-    """The tổ dân phố with so few tips that a figure would point to a person; never one alone, which the total tells."""
-    tips = {line.area_id: _area_tips(figures, line.area_id) for line in figures.areas}
-    few = [area_id for area_id, count in tips.items() if 0 < count < FEWEST_TIPS]
-    if len(few) == 1:
-        rest = [area_id for area_id, count in tips.items() if count >= FEWEST_TIPS]
-        few += sorted(rest, key=lambda area_id: tips[area_id])[:1]
-    return frozenset(few)
+def _area_tips(figures: Figures) -> list[Cell]:
+    """Tips of each tổ dân phố and, last, of nowhere known, as they may be printed beside their sum."""
+    listed = [round(figures.by_area.get("tips_received", group=line.area_id).value or 0) for line in figures.areas]
+    elsewhere = figures.count("tips_received") - sum(listed)
+    counts = [*listed, elsewhere] if elsewhere or _members_elsewhere(figures) else listed
+    shown: list[Cell] = [cell for (cell,) in suppress([[count] for count in counts], across=False).cells]
+    return shown if len(counts) > len(listed) else [*shown, 0]
 
 
-def _area_row(figures: Figures, order: int, hidden: frozenset[str]) -> Row:
+def _area_row(figures: Figures, order: int, tips: Cell) -> Row:
     line = figures.areas[order]
     counted = line.households > 0
     rate = show(line.households_reached / line.households, "percent") if counted else NONE
     on_time = show_value(KPIS["classified_on_time"], figures.by_area.get("classified_on_time", group=line.area_id))
-    tips = number(_area_tips(figures, line.area_id))
     return Row(
         (
             str(order + 1),
@@ -161,23 +163,27 @@ def _area_row(figures: Figures, order: int, hidden: frozenset[str]) -> Row:
             number(line.households_reached) if counted else NONE,
             rate,
             number(line.members),
-            *((HIDDEN, HIDDEN) if line.area_id in hidden else (tips, on_time)),
+            *_tip_cells(tips, on_time),
         )
     )
 
 
-def _area_tips(figures: Figures, area_id: str) -> float:
-    return figures.by_area.get("tips_received", group=area_id).value or 0
+def _tip_cells(tips: Cell, on_time: str) -> tuple[str, str]:
+    """The number of tips and its rate; of a number that is not printed no rate either."""
+    return (tips, HIDDEN) if isinstance(tips, str) else (number(tips), on_time)
 
 
-def _elsewhere(figures: Figures) -> tuple[Row, ...]:
+def _members_elsewhere(figures: Figures) -> int:
+    return figures.count("members_active") - sum(line.members for line in figures.areas)
+
+
+def _elsewhere(figures: Figures, tips: Cell) -> tuple[Row, ...]:
     """Members and tips that belong to none of the listed tổ dân phố."""
-    members = figures.count("members_active") - sum(line.members for line in figures.areas)
-    tips = figures.count("tips_received") - sum(_area_tips(figures, line.area_id) for line in figures.areas)
+    members = _members_elsewhere(figures)
     if not members and not tips:
         return ()
-    cells = ("", "Chưa rõ tổ dân phố", NONE, NONE, NONE, number(members), number(tips), _on_time_elsewhere(figures))
-    return (Row(cells),)
+    cells = ("", "Chưa rõ tổ dân phố", NONE, NONE, NONE, number(members))
+    return (Row((*cells, *_tip_cells(tips, _on_time_elsewhere(figures)))),)
 
 
 def _on_time_elsewhere(figures: Figures) -> str:

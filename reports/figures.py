@@ -19,7 +19,7 @@ from regulation.vocabularies import OUTCOMES
 from reports.prose import Baseline
 from reports.steps import step_windows, step_word
 
-AREA_KPIS = ("groups_active", "members_active", "tips_received", "classified_on_time")
+AREA_KPIS = ("groups_active", "tips_received", "classified_on_time")
 _STEP_KPIS = tuple(f"classification_{outcome}" for outcome in OUTCOMES.keys)
 _INSTANT = timedelta(microseconds=1)
 

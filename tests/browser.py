@@ -58,7 +58,7 @@ def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
         if server.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).read()
+            urllib.request.urlopen(f"{address}/healthz", timeout=2).read()
             return
         except OSError:
             time.sleep(0.2)

@@ -361,16 +361,18 @@ class Reference:
 
     def __init__(self, events: Events) -> None:
         self._events = events
-        self._wards: dict[tuple[datetime, datetime], Ward] = {}
+        self._wards: dict[tuple[Any, ...], Ward] = {}
 
-    def ward(self, as_of: datetime, known_at: datetime = FOREVER) -> Ward:
-        if (as_of, known_at) not in self._wards:
-            self._wards[as_of, known_at] = ward_at(self._events, as_of, known_at)
-        return self._wards[as_of, known_at]
+    def ward(self, as_of: datetime, known_at: datetime = FOREVER, **only: str) -> Ward:
+        key = (as_of, known_at, *sorted(only.items()))
+        if key not in self._wards:
+            whole = self.ward(as_of, known_at) if only else ward_at(self._events, as_of, known_at)
+            self._wards[key] = whole.only(**only)
+        return self._wards[key]
 
     def figure(self, key: str, window: Any, as_of: datetime, known_at: datetime = FOREVER, **only: str) -> Figure:
         """What `key` should show in a window (anything with `starts` and `ends`), perhaps `only` for a group or so."""
         seen = min(window.ends - timedelta(microseconds=1), as_of)
+        ward = self.ward(as_of if key in FLOWS else seen, known_at, **only)
         compute = FLOWS.get(key) or STATES[key]
-        ward = self.ward(as_of if key in FLOWS else seen, known_at)
-        return compute(ward.only(**only) if only else ward, Span(window.starts, window.ends, seen))
+        return compute(ward, Span(window.starts, window.ends, seen))

@@ -253,7 +253,7 @@ def ward_at(events: Events, as_of: datetime, known_at: datetime = FOREVER) -> Wa
         return things(events[name], name, as_of, known_at)
 
     groups = all_of("group")
-    stays = [stay for thing in all_of("member") for stay in _stays(thing)]
+    stays = [stay for thing in all_of("member") for stay in stays_of(thing)]
     areas_of_groups = {group.events[0]["group_id"]: group.get("area_id") for group in groups}
     audience = _audience(stays)
     checks: dict[str, list[Thing]] = defaultdict(list)
@@ -273,7 +273,7 @@ def ward_at(events: Events, as_of: datetime, known_at: datetime = FOREVER) -> Wa
     return ward
 
 
-def _stays(thing: Thing) -> list[Stay]:
+def stays_of(thing: Thing) -> list[Stay]:
     turns = [(event["kind"], event["occurred_at"]) for event in thing.events if event["kind"] in ("joined", "left")]
     ends = [*turns[1:], (None, None)]
     return [Stay(thing, at, end) for (kind, at), (_, end) in zip(turns, ends, strict=True) if kind == "joined"]

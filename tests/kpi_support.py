@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from data_access.store import Store
 from metrics.computing import FACTS
@@ -14,6 +15,7 @@ from metrics.kpi import Kpi, Value
 from metrics.registry import KPIS
 from tests.kpi_figures import Figure, wilson
 
+STEADY = settings(deadline=None, derandomize=True)
 EVERY_KPI = pytest.mark.parametrize("kpi", KPIS.values(), ids=list(KPIS))
 EVERY_FLOW = pytest.mark.parametrize("kpi", [kpi for kpi in KPIS.values() if kpi.at], ids=lambda kpi: kpi.key)
 

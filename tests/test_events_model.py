@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data_access.actors import OPERATOR
@@ -21,7 +21,12 @@ from tests.reference_model import LIVES, VOIDED, Entry, Life, Model
 from tests.store_support import NOBODY, START, SetClock, create, marks
 
 DAYS_LATER = timedelta(days=3)
-SETTINGS = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],  # shrinking could go on for minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 QUICK, LONG = settings(SETTINGS, max_examples=15), settings(SETTINGS, max_examples=150)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "urgent": st.booleans(),
@@ -55,9 +60,7 @@ def store(tmp_path_factory):
         yield made
         assert verify(made, only={"head", "audit", "events", "folds", "outcomes"}) == []
     if seen["taken"] + seen["refused"] > 100:
-        assert min(seen["taken"], seen["refused"]) > 0.2 * seen.total(), (
-            "the attempts are too one-sided to show anything"
-        )
+        assert min(seen["taken"], seen["refused"]) > 0.2 * seen.total(), "too one-sided to show anything"
 
 
 def fields_of(life: Life):
@@ -103,8 +106,9 @@ class Trial:
                 self.do(command)
             self.check_nothing_changed(before, refusal.value)
         else:
-            assert self.do(command) == expected.number
-            self.taken.append((command.thing, expected))
+            thing, entry = expected
+            assert self.do(command) == entry.number
+            self.taken.append((thing, entry))
         seen["refused" if expected is None else "taken"] += 1
         self.check_rows()
 
@@ -115,24 +119,23 @@ class Trial:
         _, entry = self.taken[command.which % len(self.taken)]
         return entry.number, entry
 
-    def expect(self, command: Command) -> Entry | None:
-        """The event that must be taken, by the model, or None for a refusal."""
+    def expect(self, command: Command) -> tuple[int, Entry] | None:
+        """The thing and the event that must be taken, by the model, or None for a refusal."""
         moment = START + timedelta(minutes=command.minute)
         posted = None if command.posted_before is None else moment - timedelta(minutes=command.posted_before)
         last = self.store.query(f"SELECT coalesce(max(event_id), 0) FROM store.{self.subject}_event")[0][0]
         entry = Entry(last + 1, command.kind, moment, self.store.clock(), command.fields, posted)
         number, old = self.chosen(command)
         corrects = None if command.what in ("record", "as_nobody") else number
-        model = self.models[command.thing]
+        thing = command.thing
         if command.what in ("correct", "take_back"):
             if old is None:
                 return None
             thing = next(thing for thing, taken in self.taken if taken is old)
-            model = self.models[thing]
             entry = self.corrected(entry, old) if command.what == "correct" else self.voided(entry, old)
-        if command.what == "as_nobody" or not model.takes(entry, command.note, corrects):
+        if command.what == "as_nobody" or not self.models[thing].takes(entry, command.note, corrects):
             return None
-        return entry
+        return thing, entry
 
     @staticmethod
     def corrected(entry: Entry, old: Entry) -> Entry:

@@ -40,7 +40,7 @@ BAD = {
     "Nhóm Zalo": ["N99", ""],
     "Tổ dân phố": ["không có thật"],
     "Số điện thoại": ["9.12E+08", "12", "không"],
-    "Ngày vào nhóm": ["", "31/02/2026", "05/01/26", "01/01/2030", "hôm qua"],
+    "Ngày vào nhóm": ["31/02/2026", "05/01/26", "01/01/2030", "hôm qua"],
     "Ngày rời nhóm": ["01/01/1990", "x"],
     "Loại tin": ["", "lạ"],
     "Thời gian tiếp nhận": ["", "01/01/2030 08:00", "?"],
@@ -128,7 +128,7 @@ def import_it(store, kind, data) -> ImportResult | None:
 
 
 # What rows that are each well made may still say against one another, or against what is in the store by then.
-AMONG_ROWS = ("Trùng với dòng", "cùng khớp với dòng này", "Hiện tại: ", "sớm hơn")
+AMONG_ROWS = ("Trùng với dòng", "cùng khớp với dòng này", "sớm hơn")
 
 
 def check_all_or_nothing(store, kind, sheet):

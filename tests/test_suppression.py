@@ -93,7 +93,7 @@ TABLES = st.integers(1, 5).flatmap(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TABLES)
 def test_no_hidden_count_can_be_worked_out_from_the_margins(cells: Table) -> None:
     shown = suppress(cells)
@@ -101,7 +101,7 @@ def test_no_hidden_count_can_be_worked_out_from_the_margins(cells: Table) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(TABLES)
 def test_no_hidden_count_can_be_worked_out_from_the_margins_long(cells: Table) -> None:
     assert_safe(cells, suppress(cells))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -58,8 +59,7 @@ class Headers:
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception as error:
-            where = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s: %s", type(error).__name__, where)  # never the message: it may quote what was typed
+            _log.error("%s at %s", type(error).__name__, _place(error))
             if not has_begun:
                 await page_response(_sorry(), 500)(scope, receive, send_with_headers)
 
@@ -71,6 +71,12 @@ class Headers:
             headers["Strict-Transport-Security"] = _ONE_YEAR
         if not scope["path"].startswith(_BUNDLE):
             headers["Cache-Control"] = "no-store"
+
+
+def _place(error: Exception) -> str:
+    """Where it happened, but not the message, which may quote what was typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _sorry() -> str:

@@ -11,7 +11,7 @@ HOME = "/"
 LONGEST = 1000
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 _NOT_A_PAGE = re.compile(
-    r"^/(?:dang-nhap|dang-xuat|tai-khoan/moi|healthz)(?:/|\?|$)|/(?:_stcore|static|media|component)(?:[/?]|$)"
+    r"^/(?:dang-nhap|dang-xuat|tai-khoan/moi|healthz)(?:/|$)|/(?:_stcore|static|media|component)(?:/|$)"
 )
 
 
@@ -20,10 +20,10 @@ def safe_path(text: str) -> str:
 
     Never a host, a scheme, a fragment, nor anything a browser might read as one ("//", "/\\", control characters).
     """
-    plain = unquote(text)
-    if not text.startswith("/") or len(text) > LONGEST or _UNSAFE.search(plain) or _UNSAFE.search(text):
+    path = unquote(text.split("?")[0])
+    if not text.startswith("/") or len(text) > LONGEST or _UNSAFE.search(text) or _UNSAFE.search(path):
         return HOME
-    if text.startswith("//") or plain.startswith("//") or "#" in text or _NOT_A_PAGE.search(plain):
+    if path.startswith("//") or "#" in text or _NOT_A_PAGE.search(path):
         return HOME
     return quote(text, safe="/?&=%-._~+,:@!$'()*;")
 

@@ -15,7 +15,7 @@ def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None, columns: Co
     """Problems of a parsed row that speaks of `thing` (None: a new one), in a sheet with these `columns`."""
     if thing is None:
         yield from _opening_cells(kind, row, columns)
-    yield from _orders(kind, row)
+    yield from _orders(kind, row, thing)
     for column, needed in kind.needs:
         if column in row.values and not _is_told(kind, row, thing, needed):
             error = f"Có “{kind.column(column).header}” nhưng thiếu “{kind.column(needed).header}”."
@@ -51,13 +51,24 @@ def _opening_cells(kind: ImportKind, row: ImportRow, columns: Collection[str]) -
             yield Problem(row.number, column.header, "", "Ô bắt buộc đang để trống.", fix)
 
 
-def _orders(kind: ImportKind, row: ImportRow) -> Iterator[Problem]:
+def _orders(kind: ImportKind, row: ImportRow, thing: Thing | None) -> Iterator[Problem]:
+    """Moments of the row against each other, and against those that the store knows already."""
+    known = _known_moments(kind, thing) if thing else {}
     for first, second in kind.orders:
-        before, after = row.values.get(first), row.values.get(second)
-        if isinstance(before, datetime) and isinstance(after, datetime) and before > after:
+        before, after = (row.values.get(column, known.get(column)) for column in (first, second))
+        filled = [column for column in (second, first) if column in row.values]
+        if filled and isinstance(before, datetime) and isinstance(after, datetime) and before > after:
             names = kind.column(first).header, kind.column(second).header
-            error = f"“{names[1]}” sớm hơn “{names[0]}” ({shown(before)})."
-            yield _at(kind, row, second, error, f"Sửa lại để “{names[0]}” không muộn hơn “{names[1]}”.")
+            stored = "" if len(filled) == 2 else " (một mốc đã có trong hệ thống)"
+            error = f"“{names[1]}” {shown(after)} sớm hơn “{names[0]}” {shown(before)}{stored}."
+            yield _at(kind, row, filled[0], error, f"Sửa lại để “{names[0]}” không muộn hơn “{names[1]}”.")
+
+
+def _known_moments(kind: ImportKind, thing: Thing) -> dict[str, datetime]:
+    """Moments of the steps that happen once."""
+    happened = {event.kind: event.occurred_at for event in reversed(thing.events)}
+    steps = [step for step in kind.steps if step.event in happened and not step.repeats]
+    return {step.column: happened[step.event] for step in steps}
 
 
 def _is_told(kind: ImportKind, row: ImportRow, thing: Thing | None, column: str) -> bool:

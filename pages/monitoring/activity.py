@@ -8,6 +8,7 @@ from charts.spec import BarChart, Heatmap, Series, StepCurve, StepSeries
 from data_access.reading import View
 from metrics.computing import Results
 from metrics.formatting import number, show_fraction
+from metrics.protection import is_exact, sees_cases
 from metrics.registry import KPIS
 from metrics.selection import CURRENT, Window, month_windows
 from pages.parts.cards import cards
@@ -141,6 +142,8 @@ def _review_time(reader: View, filters: Filters) -> StepCurve:
 
 def _list(reader: View, filters: Filters, key: str, window: Window, what: str, condition: str = "true") -> None:
     kpi = KPIS[key]
+    if not sees_cases(reader.actor, kpi):
+        return
     rows = case_rows(reader, kpi, window, filters.as_of, filters.selection, "part", condition)
     st.markdown(f"**{what}**: {number(len(rows))}")
     show_rows(reader, filters, kpi, rows, f"list-{key}-{window.name}-{condition}")
@@ -194,7 +197,8 @@ st.subheader("Nhóm và thành viên")
 cards(reader, filters, MEMBER_CARDS)
 left, right = st.columns(2, gap="large")
 with left:
-    _clickable_months(reader, filters, _movement(found, months), "movement", months)
+    if is_exact(reader.actor, KPIS["members_joined"]):
+        _clickable_months(reader, filters, _movement(found, months), "movement", months)
 with right:
     coverage = _coverage(reader, filters)
     heading(coverage)

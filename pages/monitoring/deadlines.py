@@ -16,7 +16,7 @@ from pages.parts.cards import cards
 from pages.parts.cases import show_rows
 from pages.parts.charts import clickable, draw, heading, month_labels
 from pages.parts.filters import Filters, filter_bar
-from pages.parts.reads import case_rows, figures, times_taken
+from pages.parts.reads import case_rows, counts, figures, times_taken
 from pages.parts.visit import enter
 from regulation.vocabularies import OUTCOMES
 
@@ -41,35 +41,35 @@ def _months(filters: Filters) -> list[Window]:
     return month_windows(filters.period.starts, min(filters.period.ends, max(filters.as_of, filters.period.starts)))
 
 
-def _series(found: Results, places: list[tuple[str, str | None]]) -> tuple[Series, ...]:
+def _series(table: list[list[float | None]]) -> tuple[Series, ...]:
+    """A series for each outcome from the rows of a table of counts."""
     return tuple(
-        Series(
-            OUTCOMES.label(key),
-            tuple(found.get(f"classification_{key}", window, group).value or 0 for window, group in places),
-            ROLES[key],
-            key,
-        )
-        for key in OUTCOMES.keys
+        Series(OUTCOMES.label(key), tuple(row[order] for row in table), ROLES[key], key)
+        for order, key in enumerate(OUTCOMES.keys)
     )
 
 
-def _by_month(found: Results, months: list[Window]) -> BarChart:
+def _by_month(reader: View, filters: Filters, months: list[Window]) -> BarChart:
+    places = [(window.name, None) for window in months]
+    table = counts(reader, OUTCOME_KEYS, places, months, filters.as_of, filters.selection)
     return BarChart(
         "Kết quả phân loại theo tháng tiếp nhận",
         "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tháng",
         month_labels(months),
-        _series(found, [(window.name, None) for window in months]),
+        _series(table),
         keys=tuple(window.name for window in months),
     )
 
 
-def _by_area(found: Results, filters: Filters) -> BarChart:
+def _by_area(reader: View, filters: Filters, found: Results) -> BarChart:
     areas = [area for area in filters.areas if area in found.groups]
+    places = [(CURRENT, area) for area in areas]
+    table = counts(reader, OUTCOME_KEYS, places, filters.windows[:1], filters.as_of, filters.selection, "area")
     return BarChart(
         "Kết quả phân loại theo tổ dân phố",
         "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tổ dân phố",
         tuple(filters.areas[area] for area in areas),
-        _series(found, [(CURRENT, area) for area in areas]),
+        _series(table),
         horizontal=True,
         keys=tuple(areas),
     )
@@ -111,17 +111,18 @@ def _time_taken(reader: View, filters: Filters) -> StepCurve:
 
 def _list(reader: View, filters: Filters, what: str, window: Window, condition: str, area: str | None = None) -> None:
     """The tips received in a window that meet a condition, under a heading that says which."""
+    if not reader.actor.may("read.tips"):
+        return
     chosen = replace(filters, selection=replace(filters.selection, area_ids=(area,))) if area else filters
     kpi = KPIS["tips_received"]
     rows = case_rows(reader, kpi, window, filters.as_of, chosen.selection, "whole", condition)
     st.markdown(f"**{what}**: {number(len(rows))} tin")
-    if reader.actor.may("read.tips"):
-        show_rows(reader, filters, kpi, rows, f"tips-{window.name}-{condition}-{area}")
+    show_rows(reader, filters, kpi, rows, f"tips-{window.name}-{condition}-{area}")
 
 
 @st.fragment
-def _months_part(reader: View, filters: Filters, found: Results, months: list[Window]) -> None:
-    chart = _by_month(found, months)
+def _months_part(reader: View, filters: Filters, months: list[Window]) -> None:
+    chart = _by_month(reader, filters, months)
     heading(chart)
     clicked = clickable(chart, "by-month", reader.data_version)
     if clicked:
@@ -133,7 +134,7 @@ def _months_part(reader: View, filters: Filters, found: Results, months: list[Wi
 
 @st.fragment
 def _areas_part(reader: View, filters: Filters, found: Results) -> None:
-    chart = _by_area(found, filters)
+    chart = _by_area(reader, filters, found)
     heading(chart)
     clicked = clickable(chart, "by-area", reader.data_version)
     if clicked:
@@ -156,17 +157,22 @@ def _cells_part(reader: View, filters: Filters, found: Results, months: list[Win
 
 def _charts(reader: View, filters: Filters) -> None:
     months = _months(filters)
-    by_month = figures(reader, OUTCOME_KEYS, [*months, filters.windows[0]], filters.as_of, filters.selection, "area")
+    found = figures(reader, OUTCOME_KEYS, [*months, filters.windows[0]], filters.as_of, filters.selection, "area")
+    sees = reader.actor.may("read.tips")
     left, right = st.columns(2, gap="large")
     with left:
-        _months_part(reader, filters, by_month, months)
-        taken = _time_taken(reader, filters)
-        heading(taken)
-        draw(taken, "time-taken")
-        _cells_part(reader, filters, by_month, months)
+        _months_part(reader, filters, months)
+        if sees:
+            taken = _time_taken(reader, filters)
+            heading(taken)
+            draw(taken, "time-taken")
+            _cells_part(reader, filters, found, months)
     with right:
-        _areas_part(reader, filters, by_month)
-    st.caption("Bấm vào một cột hoặc một ô để xem các tin trong đó.")
+        _areas_part(reader, filters, found)
+    if sees:
+        st.caption("Bấm vào một cột hoặc một ô để xem các tin trong đó.")
+    else:
+        st.caption("Số dưới 3, và số có thể làm lộ nó, không hiện.")
 
 
 reader = enter("page.deadlines")

@@ -10,9 +10,10 @@ import streamlit as st
 from charts.screen import CONFIG, figure
 from charts.spec import Sparkline
 from data_access.reading import View
-from metrics.computing import FACTS, Results
+from metrics.computing import Results
 from metrics.formatting import describe, is_small, number, show, show_change, show_interval, show_value
 from metrics.kpi import Kpi, Value
+from metrics.protection import is_exact, sees_cases
 from metrics.registry import KPIS
 from metrics.selection import LAST_YEAR, PREVIOUS
 from metrics.statistics import SMALL_NUMBER
@@ -52,10 +53,11 @@ def _card(reader: View, filters: Filters, kpi: Kpi, now: Results, trend: Results
             label_visibility="collapsed",
         )
         st.caption(_behind(kpi, value, now.get(kpi.key, LAST_YEAR)))
-        _trend(kpi, filters, trend)
+        if is_exact(reader.actor, kpi):
+            _trend(kpi, filters, trend)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             _target(kpi, value)
-            if reader.actor.may(FACTS[kpi.facts].reads):
+            if sees_cases(reader.actor, kpi):
                 open_cases(reader, filters, kpi)
 
 
@@ -80,6 +82,8 @@ def _help(kpi: Kpi, value: Value) -> str:
 
 
 def _behind(kpi: Kpi, value: Value, last_year: Value) -> str:
+    if value.hidden:
+        return "dưới 3 trường hợp nên không hiện"
     parts = [_few(value) if is_small(kpi, value) else describe(kpi, value)]
     moved = show_change(kpi, value, last_year)
     if moved != "–":

@@ -11,7 +11,7 @@ import streamlit as st
 from data_access.queries.places import area_names, group_names
 from data_access.reading import View
 from metrics.formatting import show_datetime
-from metrics.selection import Selection, Window, comparison_windows, is_running, last_months
+from metrics.selection import EVERYTHING, Selection, Window, comparison_windows, is_running, last_months
 from pages.parts.address import keep, restore, restore_several
 from pages.parts.visit import moment
 from regulation.periods import CALENDARS, DEFAULT_CALENDAR, Period, period_of, periods_until
@@ -42,26 +42,33 @@ class Filters:
 
 
 def filter_bar(reader: View, *, kinds: bool = True) -> Filters:
-    """The filters as widgets, and what they say. `kinds` offers the kinds of tips too."""
+    """The filters as widgets, and what they say. `kinds` offers the kinds of tips too.
+
+    Who may see no cases looks at whole half years of the whole ward: narrower views would give single cases away.
+    """
     as_of = moment(reader)
     groups, areas = group_names(reader), area_names(reader)
+    whole_ward = not reader.actor.may("read.tips")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.container(width="content")
         with st.popover("Bộ lọc", icon=":material/filter_list:"):
-            chosen_groups = _several("Nhóm", "nhom", groups)
-            chosen_areas = _several("Tổ dân phố", "tdp", areas)
-            kind_labels = {term.key: term.label for term in TIP_KINDS}
-            chosen_kinds = _several("Loại tin", "loai", kind_labels) if kinds else ()
+            selection = EVERYTHING if whole_ward else _selection(groups, areas, kinds=kinds)
             calendar = calendar_choice()
         with place:
-            period = _period(as_of, calendar)
-    filters = Filters(period, Selection(chosen_groups, chosen_areas, chosen_kinds), as_of, groups, areas)
+            period = _period(as_of, calendar, ("half",) if whole_ward else KINDS)
+    filters = Filters(period, selection, as_of, groups, areas)
     st.caption(describe(filters))
     return filters
 
 
-def _period(as_of: datetime, calendar: str) -> Period:
-    found = {period.key: period for period in periods_until(as_of.date(), KINDS, calendar)}
+def _selection(groups: Mapping[str, str], areas: Mapping[str, str], *, kinds: bool) -> Selection:
+    chosen_groups, chosen_areas = _several("Nhóm", "nhom", groups), _several("Tổ dân phố", "tdp", areas)
+    kind_labels = {term.key: term.label for term in TIP_KINDS}
+    return Selection(chosen_groups, chosen_areas, _several("Loại tin", "loai", kind_labels) if kinds else ())
+
+
+def _period(as_of: datetime, calendar: str, kinds: tuple[str, ...]) -> Period:
+    found = {period.key: period for period in periods_until(as_of.date(), kinds, calendar)}
     running = period_of(as_of.date(), "half", calendar)
     restore("ky", found, running.key)
     chosen = st.selectbox("Kỳ", list(found), format_func=lambda key: found[key].label, key="ky", width=280)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,8 +14,10 @@ from metrics.computing import By, Results, cases, compute
 from metrics.curves import Curve, curve
 from metrics.due_list import due_list
 from metrics.kpi import Kpi, Side
+from metrics.protection import is_exact, protected
 from metrics.registry import KPIS
 from metrics.selection import Selection, Window
+from metrics.suppression import suppress
 from pages.parts.visit import served_store
 
 T = TypeVar("T")
@@ -48,8 +50,33 @@ def figures(
     return _ask(
         reader,
         ("figures", keys, spans, as_of, selection, by),
+        lambda: protected(compute(reader, [KPIS[key] for key in keys], spans, as_of, selection, by), reader.actor),
+    )
+
+
+def counts(
+    reader: View,
+    keys: tuple[str, ...],
+    places: Sequence[tuple[str, str | None]],
+    windows: list[Window],
+    as_of: datetime,
+    selection: Selection,
+    by: By | None = None,
+) -> list[list[float | None]]:
+    """Counts of disjoint parts (indicators by key) at each place (window and group), a row per place.
+
+    For readers who may see no cases small ones are hidden (None), and what would give them away.
+    """
+    spans = tuple(windows)
+    exact = _ask(
+        reader,
+        ("counts", keys, spans, as_of, selection, by),
         lambda: compute(reader, [KPIS[key] for key in keys], spans, as_of, selection, by),
     )
+    rows = [[int(exact.get(key, window, group).value or 0) for key in keys] for window, group in places]
+    if all(is_exact(reader.actor, KPIS[key]) for key in keys):
+        return [[float(count) for count in row] for row in rows]
+    return [[cell if isinstance(cell, int) else None for cell in row] for row in suppress(rows).cells]
 
 
 def case_rows(

