@@ -33,6 +33,7 @@ from regulation.periods import DEFAULT_CALENDAR, parse_period
 from reports.building import build_report
 from reports.issuer import read_issuer
 from reports.registry import FORMATS, render
+from reports.releasing_report import release_report
 
 DEFAULT_STORE = Path("var/store/binhyen.duckdb")
 SHOWN_PROBLEMS = 40
@@ -141,14 +142,16 @@ def _tell_import(result: ImportResult, path: Path | None) -> None:
         typer.echo(" | ".join(str(row[header]) for header in PROBLEM_HEADERS))
     if len(rows) > SHOWN_PROBLEMS:
         typer.echo(f"… còn {len(rows) - SHOWN_PROBLEMS} dòng nữa; dùng --problems TỆP.csv để xem hết.")
-    if result.landed:
-        outcome = "Đã nhập"
-    else:
-        outcome = "Kiểm tra thử, chưa ghi gì" if result.ok else "Không nhập gì vì có lỗi"
     typer.echo(
-        f"{outcome}: đọc {result.rows_read} dòng; thêm {result.created}, sửa {result.changed}, "
+        f"{_outcome(result)}: đọc {result.rows_read} dòng; thêm {result.created}, sửa {result.changed}, "
         f"giữ nguyên {result.unchanged}; {len(result.errors)} lỗi, {len(result.warnings)} lưu ý."
     )
+
+
+def _outcome(result: ImportResult) -> str:
+    if not result.ok:
+        return "Không nhập gì vì có lỗi"
+    return "Kiểm tra thử, chưa ghi gì" if result.dry_run else "Đã nhập"
 
 
 def _csv(rows: list[dict[str, str | int]]) -> str:
@@ -163,7 +166,9 @@ def _csv(rows: list[dict[str, str | int]]) -> str:
 @_sentences
 def template(
     kind: Annotated[str, typer.Argument(help=f"Loại danh sách: {', '.join(IMPORTS)}.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp XLSX; bỏ trống thì ghi ra màn hình.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Tệp XLSX; bỏ trống thì ghi ra màn hình.")
+    ] = None,
 ) -> None:
     """Mẫu bảng tính trống, có trang hướng dẫn và danh sách chọn."""
     _known(kind, IMPORTS, "loại danh sách")
@@ -197,9 +202,7 @@ def report(
         day = date.fromisoformat(signed_on) if signed_on else None
         issuer = read_issuer(lambda key, default: settings.value(store, key, default), number, day)
         content = build_report(store, parse_period(period, calendar), store.clock(), issuer)
-        data = render(content, format)
-        with store.write(OPERATOR) as tx:
-            tx.audit("report.exported", "report", period, format)
+        data = render(release_report(store, OPERATOR, content, form=format), format)
     _write(data, output)
 
 

@@ -62,11 +62,19 @@ class Gate:
                 self._sessions = (store, Sessions(store))
             return self._sessions[1]
 
+    def write_remaining(self) -> None:
+        """Before the store is closed: tell the log of all attempts refused so far."""
+        store = self.store
+        if store is not None:
+            self.failures.write_due(store, now=True)
+
     def current_session(self, cookies: Cookies, *, counts: bool = True) -> Session | None:
         """The live session of a browser; `counts` is false for what the user did not do, such as a timed refresh."""
         store = self.store
-        token = cookies.get(SESSION_COOKIE, "")
-        return self.sessions_of(store).find(token, counts=counts) if store is not None else None
+        if store is None:
+            return None
+        self.failures.write_due(store)
+        return self.sessions_of(store).find(cookies.get(SESSION_COOKIE, ""), counts=counts)
 
     def current_account(self, cookies: Cookies, *, counts: bool = True) -> Account | None:
         """The account that is signed in; None in a demonstration, which has no accounts."""

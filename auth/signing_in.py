@@ -54,11 +54,13 @@ def attempt(
     name = normal_login(login)
     wait = throttle.admit(name, address, device, store.clock())
     account = None if wait else _checked(store, name, password, code)
-    if account is not None:
+    if account is None:
+        failures.note(name, address, locked=bool(wait))
+    else:
         throttle.succeed(name, address, device)
-        return Outcome(account)
-    failures.note(name, address, locked=bool(wait))
     failures.write_due(store)
+    if account is not None:
+        return Outcome(account)
     return Outcome(None, wait_sentence(wait) if wait else WRONG, wait)
 
 

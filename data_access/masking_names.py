@@ -72,7 +72,7 @@ class _Finder:
 
     def _marked(self, place: int) -> tuple[int, int]:
         """First word and length of the name after the marker that begins at `place`; length 0 without one."""
-        if self._words[place].low not in _FIRSTS or (place and self._begins_compound(place - 1)):
+        if self._words[place].low not in _FIRSTS or (self._low(place - 1), self._low(place)) in words.NO_MARKERS:
             return place, 0
         for length in range(min(words.LONGEST_MARKER, len(self._words) - place - 1), 0, -1):
             is_label = self._marker(place, length)
@@ -83,7 +83,8 @@ class _Finder:
             if not (_LABEL_GAP if is_label else _ADDRESS_GAP).fullmatch(gap):
                 return place, 0
             if is_label and (":" in gap or self._words[first - 1].low in ("là", "la")):
-                return first, self._run(first, self._is_after_label)
+                told = self._run(first, self._is_after_label)
+                return first, max(told, self._name_length(first, self._words[place]))
             return self._addressed(place, first)
         return place, 0
 
@@ -135,7 +136,7 @@ class _Finder:
         return self._run(place, lambda here: here - place < sure or self._is_ordinary_free(here), 4)
 
     def _low(self, place: int) -> str:
-        return self._words[place].low if place < len(self._words) else ""
+        return self._words[place].low if 0 <= place < len(self._words) else ""
 
     def _run(self, place: int, belongs: Callable[[int], bool], most: int = _MOST_WORDS) -> int:
         """How many words from `place` on follow each other closely and belong to the name."""

@@ -147,7 +147,7 @@ anh hùng|bình tĩnh|tâm sự|tài xế|tài xỉu|toàn quyền|giang hồ|h�
 hiền lành|nghĩa tình|liên hệ|liên lạc|liên quan|liên tục|liên tiếp|liên đội|dung túng|thủy thủ|thủy lợi|ngân hàng
 kiên trì|kiên nhẫn|trang trí|trang điểm|trang mạng|hòa nhã|hòa thuận|nam tính|thành thật|thành công|thành lập
 thành tâm|tài năng|tài trợ|hải đội|hải quân|thảo luận|hùng hổ|hùng hục|phúc lợi|lan man|hoa mắt|mai mốt|tâm huyết
-hệ thống|học sinh|khách xem|khách hàng|cán bộ|ban đầu|quán ăn|nhóm zalo|phường sông|zalo kết|em bé|tổ quốc|luật sư|ghi chú|trẻ em
+hệ thống|học sinh|khách xem|khách hàng|cán bộ|ban đầu|quán ăn|nhóm zalo|phường sông|zalo kết|em bé|tổ quốc|luật sư
 """
 COMPOUNDS = frozenset(tuple(pair.split()) for line in _PAIR_TEXT.split("\n") for pair in line.split("|") if pair)
 BARE_COMPOUNDS = frozenset((bare_letters(first), bare_letters(second)) for first, second in COMPOUNDS)
@@ -159,6 +159,7 @@ PLACES = _words(
     "phố thôn xóm phường xã tỉnh quận huyện nhóm cầu chợ chùa đền trường viện khối làng bản ấp đảo sông núi đường ngõ "
     "vườn khu bến cảng đình hồ biển thị thành"
 )
+NO_MARKERS = frozenset((("ghi", "chú"), ("phụ", "chú"), ("trẻ", "em")))  # the second word addresses nobody there
 PUBLIC_FIGURES = frozenset((("hồ", "chí", "minh"),))
 
 

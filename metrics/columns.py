@@ -12,7 +12,7 @@ from regulation.clauses import short
 from regulation.vocabularies import CONTENTS, INCIDENT_KINDS, MEMBER_ROLES, OUTCOMES, TIP_KINDS
 from regulation.workflow import state_label
 
-ColumnKind = Literal["text", "free_text", "name", "moment", "day", "count", "minutes"]
+ColumnKind = Literal["tip", "code", "label", "text", "name", "moment", "day", "count", "minutes"]
 Names = Mapping[str, Mapping[str, str]]
 NAME_STATUSES = {
     "full": "Đủ họ tên",
@@ -24,10 +24,13 @@ NAME_STATUSES = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` decides format and masking ("name": of a person; "free_text": may name people)."""
+    """A column: `kind` decides format and masking, as at the gate (`reports.table_spec.Kind`; "minutes": left or over).
+
+    `word` gives the words of a key.
+    """
 
     label: str
-    kind: ColumnKind = "text"
+    kind: ColumnKind = "label"
     word: Callable[[Any], str] | None = None
 
 
@@ -36,7 +39,7 @@ def _yes(value: object) -> str:
 
 
 COLUMNS: dict[str, Column] = {
-    "tip_id": Column("Mã tin"),
+    "tip_id": Column("Mã tin", "tip"),
     "duty": Column("Việc phải làm"),
     "outcome": Column("Tình trạng", word=OUTCOMES.label),
     "tip_kind": Column("Loại tin", word=TIP_KINDS.label),
@@ -54,8 +57,8 @@ COLUMNS: dict[str, Column] = {
     "due_at": Column("Hạn", "moment"),
     "minutes_left": Column("Còn lại", "minutes"),
     "state": Column("Trạng thái", word=state_label),
-    "post_id": Column("Mã bài"),
-    "title": Column("Tiêu đề", "free_text"),
+    "post_id": Column("Mã bài", "code"),
+    "title": Column("Tiêu đề", "text"),
     "content": Column("Nội dung (khoản 1 Điều 11)", word=CONTENTS.label),
     "proposed_at": Column("Đề xuất lúc", "moment"),
     "verified_at": Column("Thẩm định lúc", "moment"),
@@ -65,7 +68,7 @@ COLUMNS: dict[str, Column] = {
     "returns": Column("Số lần trả lại", "count"),
     "removal_clause": Column("Lý do gỡ", word=lambda clause: short(clause) if clause else ""),
     "reviewed": Column("Đủ ba bước", word=_yes),
-    "member_id": Column("Mã thành viên"),
+    "member_id": Column("Mã thành viên", "code"),
     "full_name": Column("Họ và tên", "name"),
     "role": Column("Vai trò", word=MEMBER_ROLES.label),
     "joined_at": Column("Vào nhóm", "day"),
@@ -83,19 +86,19 @@ COLUMNS: dict[str, Column] = {
     "checks": Column("Lượt kiểm tra", "count"),
     "is_day_off": Column("Ngày nghỉ", word=_yes),
     "run": Column("Số ngày liền không có bài", "count"),
-    "incident_id": Column("Mã sự cố"),
+    "incident_id": Column("Mã sự cố", "code"),
     "incident_kind": Column("Loại sự cố", word=INCIDENT_KINDS.label),
-    "summary": Column("Tóm tắt", "free_text"),
+    "summary": Column("Tóm tắt", "text"),
     "detected_at": Column("Phát hiện lúc", "moment"),
     "reported_at": Column("Báo cáo lúc", "moment"),
-    "commendation_id": Column("Mã khen thưởng"),
+    "commendation_id": Column("Mã khen thưởng", "code"),
     "collective": Column("Tập thể", word=_yes),
     "form": Column("Hình thức"),
     "happened_at": Column("Ngày", "day"),
-    "violation_id": Column("Mã vi phạm"),
+    "violation_id": Column("Mã vi phạm", "code"),
     "clause": Column("Điều khoản", word=lambda clause: short(clause) if clause else ""),
-    "handling": Column("Xử lý", "free_text"),
-    "proposal_id": Column("Mã đề xuất"),
+    "handling": Column("Xử lý", "text"),
+    "proposal_id": Column("Mã đề xuất", "code"),
     "raised_at": Column("Nêu lúc", "moment"),
     "forwarded_at": Column("Báo cáo lúc", "moment"),
     "decided_at": Column("Có ý kiến lúc", "moment"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.content import Report, ReportError
+from reports.releasing_report import ReleasedReport
 from reports.word import write_word
 
 
@@ -34,9 +35,9 @@ FORMATS: dict[str, ReportFormat] = {
 }
 
 
-def render(report: Report, key: str) -> bytes:
-    """The bytes of the report in the format `key`; raises `ReportError` for a format that there is not."""
-    return _format(key).writer(report)
+def render(released: ReleasedReport, key: str) -> bytes:
+    """The bytes of a report that has passed the gate; raises `ReportError` for a format that there is not."""
+    return _format(key).writer(released.report)
 
 
 def file_name(report: Report, key: str) -> str:

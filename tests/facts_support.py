@@ -18,6 +18,8 @@ from tests.conftest import TEST_KEY, WARD
 
 LATEST = datetime(9999, 12, 31)
 SOON = timedelta(minutes=5)
+TICK = timedelta(microseconds=1)
+DAY = timedelta(hours=24)
 Step = tuple[Any, ...]  # kind, when it happened, fields; perhaps when it was entered; perhaps when it was posted
 
 
@@ -32,9 +34,12 @@ class Bench:
         self.store = Store.create(path, derive(TEST_KEY), ward=WARD, is_demo=True, rules=rules, clock=lambda: LATEST)
         self._numbers = count(1)
 
+    def new_id(self, subject: str) -> str:
+        return f"{subject}-{next(self._numbers)}"
+
     def add(self, subject: str, *steps: Step, thing: str = "") -> str:
         """Record the life of one thing; gives its id."""
-        thing = thing or f"{subject}-{next(self._numbers)}"
+        thing = thing or self.new_id(subject)
         with self.store.write(OPERATOR) as tx:
             record(tx, subject, [_event(thing, *step) for step in steps])
         return thing

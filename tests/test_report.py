@@ -30,7 +30,7 @@ from reports.annexes import SCREEN_ONLY
 from reports.building import build_report
 from reports.content import Figure, Report, Row, Section, Table, plain_text
 from reports.issuer import SETTINGS, default_issuer, read_issuer
-from reports.registry import FORMATS, file_name, render
+from reports.registry import FORMATS, file_name
 from tests.conftest import DEMO_MOMENT, TEST_KEY, WARD
 from tests.office import pages_of, squeezed
 
@@ -66,7 +66,7 @@ def reports(demo_store: Store) -> dict[str, Report]:
 
 @pytest.fixture(scope="module")
 def documents(reports: dict[str, Report]) -> dict[str, bytes]:
-    return {key: render(report, "docx") for key, report in reports.items()}
+    return {key: FORMATS["docx"].writer(report) for key, report in reports.items()}
 
 
 @pytest.fixture(scope="module")
@@ -481,7 +481,7 @@ def test_an_empty_store_gives_dashes_and_claims_nothing(empty_report: Report) ->
 
 
 def test_an_empty_report_opens(empty_report: Report, tmp_path: Path) -> None:
-    pages = pages_of(tmp_path, {"trong": render(empty_report, "docx")})["trong"]
+    pages = pages_of(tmp_path, {"trong": FORMATS["docx"].writer(empty_report)})["trong"]
     assert "chưa có nhóm Zalo nào hoạt động" in " ".join("".join(pages).split())
 
 
@@ -515,7 +515,7 @@ def test_formats_are_one_registry(reports: dict[str, Report]) -> None:
     assert FORMATS["docx"].mime == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     assert file_name(reports["2026-H1"], "docx") == "bao-cao-6-thang-dau-nam-2026.docx"
     assert file_name(reports["2026"], "docx") == "bao-cao-nam-2026.docx"
-    for call in (render, file_name):
+    for call in (file_name,):
         with pytest.raises(UserError, match="Không có định dạng báo cáo “odt”"):
             call(reports["2026"], "odt")
 
@@ -551,4 +551,4 @@ def test_the_command_writes_the_report_and_remembers_it(command_line: CliRunner,
     assert [cell.text for cell in heading.cells] == ["Số: 07/BC-CAP", "Sông Trí, ngày 05 tháng 02 năm 2026"]
     with Store.open(path, derive(TEST_KEY)) as store:
         entry = store.query("SELECT action, subject_id, detail FROM store.audit_entry ORDER BY entry_id DESC LIMIT 1")
-    assert entry == [("report.exported", "2025-H2", "docx")]
+    assert entry == [("export.report", "2025-H2", "docx")]

@@ -679,10 +679,26 @@ def test_nothing_secret_reaches_the_log(browser: Browser) -> None:
     code = browser.person.code()
     browser.sign_in(code=code)
     session = browser.client.cookies[SESSION_COOKIE]
-    browser.gate.failures.write_due(browser.person.store, now=True)
+    browser.gate.write_remaining()
     log = whole_log(browser.person.store)
     for private in (session, PASSWORD, OTHER_PASSWORD, browser.person.secret, "Nguyễn Văn An", "an.nv", "testclient"):
         assert private not in log
     account_id = browser.person.account.account_id
     assert audited(browser.person.store, "signed_in")[-1] == (account_id, account_id, "")
     assert audited(browser.person.store, "sign_in.refused")[-1][:2] == ("system", account_id)
+
+
+def test_refused_attempts_are_told_of_without_a_further_one(fresh: Person) -> None:
+    """The last of an attack reach the log while people work, or when the server stops."""
+    browser = Browser(fresh)
+    for _ in range(2):
+        browser.sign_in(password=OTHER_PASSWORD)
+        fresh.clock.forward(seconds=-30)
+    assert [detail.split()[0] for _, _, detail in audited(fresh.store, "sign_in.refused")] == ["1"]
+    fresh.clock.forward(minutes=2)
+    browser.client.get("/")
+    assert [detail.split()[0] for _, _, detail in audited(fresh.store, "sign_in.refused")] == ["1", "1"]
+    browser.sign_in(password=OTHER_PASSWORD)
+    browser.gate.write_remaining()
+    browser.gate.write_remaining()
+    assert [detail.split()[0] for _, _, detail in audited(fresh.store, "sign_in.refused")] == ["1", "1", "1"]

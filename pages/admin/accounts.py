@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from auth import accounts
@@ -15,10 +14,11 @@ from data_access.errors import UserError
 from data_access.queries.places import group_names
 from data_access.reading import View
 from metrics.formatting import show_date, show_datetime
+from pages.parts.tables import grid
 from pages.parts.visit import enter, served_store
 
 
-def _list(found: list[Account], groups: dict[str, str]) -> None:
+def _list(reader: View, found: list[Account], groups: dict[str, str]) -> None:
     rows = [
         {
             "Tên đăng nhập": account.login,
@@ -30,7 +30,7 @@ def _list(found: list[Account], groups: dict[str, str]) -> None:
         }
         for account in found
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Tài khoản")
+    grid(reader, rows, reads="read.accounts", title="Tài khoản", slug="tai-khoan")
 
 
 def _tell_link(link: Link) -> None:
@@ -131,7 +131,7 @@ if reader.is_demo:
 _show_link()
 groups = group_names(reader)
 found = accounts.listed(reader)
-_list(found, groups)
+_list(reader, found, groups)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Lập tài khoản mới")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data_access.queries.audit_log import MOST, entries
 from metrics.formatting import number
+from pages.parts.tables import grid
 from pages.parts.visit import enter
 
 SHOWN_DAYS = 7
@@ -46,13 +47,13 @@ st.caption(
     f"{number(len(rows))} mục" + (f" (chỉ hiện {number(MOST)} mục mới nhất)" if len(rows) == MOST else "") + ". "
     "Nhật ký được nối mã từng mục: mục nào bị sửa hay bị cắt, lệnh “verify” sẽ chỉ ra."
 )
-st.dataframe(
-    rows,
-    hide_index=True,
-    column_config={
-        key: st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH:mm:ss") if key == "audited_at" else label
-        for key, label in HEADINGS.items()
-    },
+lines = [{heading: row[key] for key, heading in HEADINGS.items()} for row in rows.to_dict("records")]
+grid(
+    reader,
+    lines,
+    reads="read.audit",
+    title="Nhật ký",
+    slug="nhat-ky",
+    kinds={"Lúc": "moment", "Số": "number", "Chi tiết": "text"},
     height=560,
-    alt="Nhật ký",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from data_access.reading import View
@@ -12,7 +11,7 @@ from metrics.selection import LAST_YEAR, PREVIOUS
 from pages.parts.cards import cards
 from pages.parts.filters import Filters, filter_bar
 from pages.parts.reads import figures, pressing
-from pages.parts.tables import table
+from pages.parts.tables import facts_table, grid
 from pages.parts.visit import enter
 from regulation.clauses import short
 
@@ -48,7 +47,9 @@ def _press(reader: View, filters: Filters) -> None:
     show_box(f"{' và '.join(words)}.", title="Cần xử lý ngay", icon=":material/alarm:")
     with st.expander("Danh sách việc phải làm, gấp nhất ở trên", expanded=True):
         columns = ["duty", "outcome", "minutes_left", "due_at", "tip_kind", "area_id", "received_at", "tip_id"]
-        table(reader, rows[columns], filters, key="pressing", title="Việc quá hạn và sắp đến hạn")
+        facts_table(
+            reader, rows[columns], filters, reads="read.tips", key="pressing", title="Việc quá hạn và sắp đến hạn"
+        )
 
 
 def _everything(reader: View, filters: Filters) -> None:
@@ -70,7 +71,14 @@ def _everything(reader: View, filters: Filters) -> None:
             }
             for kpi in section_kpis(section)
         ]
-        st.dataframe(pd.DataFrame(lines), hide_index=True, height="content", alt=label)
+        grid(
+            reader,
+            lines,
+            reads="read.aggregates",
+            title=label,
+            slug=f"chi-tieu-{section}",
+            height=35 * (len(lines) + 1) + 3,
+        )
 
 
 reader = enter("page.overview")

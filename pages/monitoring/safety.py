@@ -16,6 +16,7 @@ from data_access.reading import View
 from metrics.formatting import number, show_date
 from pages.parts.cards import cards
 from pages.parts.filters import filter_bar
+from pages.parts.tables import grid
 from pages.parts.visit import enter, moment, served_store
 from regulation.safety import DEVICE_CHECK_DAYS, PASSWORD_DAYS
 from regulation.vocabularies import DEVICE_CHECKS, MEMBER_ROLES
@@ -55,10 +56,10 @@ def _accounts(reader: View, rows: pd.DataFrame, today: date) -> None:
         }
         for row in rows.to_dict("records")
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, alt="Tài khoản quản trị nhóm")
+    grid(reader, shown, reads="read.account_safety", title="Tài khoản quản trị nhóm", slug="tai-khoan-nhom")
 
 
-def _devices(rows: pd.DataFrame, today: date) -> None:
+def _devices(reader: View, rows: pd.DataFrame, today: date) -> None:
     shown = [
         {
             "Thiết bị": row["device"],
@@ -68,7 +69,7 @@ def _devices(rows: pd.DataFrame, today: date) -> None:
         }
         for row in rows.to_dict("records")
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, alt="Kiểm tra thiết bị")
+    grid(reader, shown, reads="read.account_safety", title="Kiểm tra thiết bị", slug="kiem-tra-thiet-bi")
 
 
 def _save(reader: View, subject: str, happened_on: date, fields: dict[str, object]) -> None:
@@ -131,7 +132,7 @@ if reader.actor.may("account_check.recorded"):
         _account_form(reader, admins)
 st.subheader("Thiết bị")
 st.caption(f"Khoản 2 Điều 17: kiểm tra ít nhất {DEVICE_CHECK_DAYS} ngày một lần.")
-_devices(devices(reader, moment(reader)), today)
+_devices(reader, devices(reader, moment(reader)), today)
 if reader.actor.may("device_check.recorded"):
     with st.expander("Ghi lượt kiểm tra thiết bị"):
         _device_form(reader)

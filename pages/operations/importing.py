@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from data_access.errors import UserError
 from data_access.imports import IMPORTS, ImportResult, import_file, problems_table, read_mapping, template
 from data_access.reading import View
 from metrics.formatting import number
+from pages.parts.tables import grid
 from pages.parts.visit import enter, served_store
 
 MIME_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +47,7 @@ def _check(reader: View, kind: str, name: str, data: bytes, mapping: bytes | Non
     return import_file(served_store(), reader.actor, kind, data, name, mapping=chosen, dry_run=dry_run)
 
 
-def _tell(result: ImportResult) -> None:
+def _tell(reader: View, result: ImportResult) -> None:
     """What the file would do, or did, and everything that is wrong with it."""
     counts = (
         f"Đọc {number(result.rows_read)} dòng: thêm {number(result.created)}, sửa {number(result.changed)}, "
@@ -62,7 +62,8 @@ def _tell(result: ImportResult) -> None:
         st.success(counts, title="Đã nhập", icon=":material/task_alt:")
     if result.problems:
         st.markdown(f"**Lỗi và lưu ý** ({number(len(result.problems))})")
-        st.dataframe(pd.DataFrame(problems_table(result)).astype(str), hide_index=True, alt="Lỗi và lưu ý")
+        lines = [{name: str(value) for name, value in row.items()} for row in problems_table(result)]
+        grid(reader, lines, reads=f"import.{result.kind}", title="Lỗi và lưu ý", slug="loi-nhap")
 
 
 reader = enter("page.import")
@@ -87,13 +88,13 @@ with right:
     try:
         mapping = mapping_file.getvalue() if mapping_file else None
         if st.session_state.pop("land", None) == upload.file_id:
-            _tell(_check(reader, kind, upload.name, upload.getvalue(), mapping, dry_run=False))
+            _tell(reader, _check(reader, kind, upload.name, upload.getvalue(), mapping, dry_run=False))
             st.stop()
         checked = _check(reader, kind, upload.name, upload.getvalue(), mapping, dry_run=True)
     except UserError as error:
         st.error(str(error), title="Không nhập được tệp này", icon=":material/error:")
         st.stop()
-    _tell(checked)
+    _tell(reader, checked)
     if checked.ok and checked.created + checked.changed:
         st.button(
             "Nhập vào kho dữ liệu",

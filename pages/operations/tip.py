@@ -14,6 +14,7 @@ from data_access.queries.tips import Case, read_case
 from data_access.reading import View
 from metrics.formatting import show_datetime
 from pages.parts.address import keep
+from pages.parts.tables import grid
 from pages.parts.visit import enter, moment, served_store, session_key
 from regulation.vocabularies import CHANNELS, OUTCOMES, RESOLUTIONS, TIP_KINDS
 from regulation.workflow import state_label
@@ -67,7 +68,7 @@ def _about(reader: View, case: Case) -> None:
             st.text(text)
 
 
-def _duties(case: Case) -> None:
+def _duties(reader: View, case: Case) -> None:
     rows = [
         {
             "Việc phải làm": label,
@@ -78,10 +79,10 @@ def _duties(case: Case) -> None:
         for label, due, done, outcome in DUTIES
         if OUTCOMES.label(case.facts[outcome])
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Thời hạn của tin")
+    grid(reader, rows, reads="read.tips", title="Thời hạn của tin", slug="thoi-han-tin")
 
 
-def _history(case: Case) -> None:
+def _history(reader: View, case: Case) -> None:
     rows = [
         {
             "Lúc": show_datetime(step.occurred_at),
@@ -92,7 +93,7 @@ def _history(case: Case) -> None:
         }
         for step in case.steps
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Diễn biến của tin")
+    grid(reader, rows, reads="read.tips", title="Diễn biến của tin", slug="dien-bien-tin", kinds={"Ghi chú": "text"})
 
 
 def _identity(reader: View, tip_id: str) -> None:
@@ -145,8 +146,8 @@ with left, st.container(border=True):
     _about(reader, case)
 with right:
     st.subheader("Thời hạn")
-    _duties(case)
+    _duties(reader, case)
     st.subheader("Diễn biến")
-    _history(case)
+    _history(reader, case)
     st.subheader("Người báo tin")
     _identity(reader, tip_id)

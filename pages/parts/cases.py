@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from data_access.reading import View
+from metrics.computing import FACTS
 from metrics.formatting import number
 from metrics.kpi import Kpi, Ratio, Side
 from pages.parts.filters import Filters
 from pages.parts.reads import case_rows
-from pages.parts.tables import table
+from pages.parts.tables import facts_table
 
 SIDES: Mapping[Side, str] = {"whole": "Tất cả", "part": "Đạt", "missed": "Chưa đạt", "pending": "Chưa đến hạn"}
 
@@ -42,4 +43,4 @@ def show_rows(reader: View, filters: Filters, kpi: Kpi, rows: pd.DataFrame, key:
     if rows.empty:
         st.info("Không có trường hợp nào.", icon=":material/inbox:")
         return
-    table(reader, rows, filters, key=key, title=kpi.label)
+    facts_table(reader, rows, filters, reads=FACTS[kpi.facts].reads, key=key, title=kpi.label)

@@ -16,6 +16,7 @@ from pages.parts.address import keep, restore, restore_several
 from pages.parts.visit import moment
 from regulation.periods import CALENDARS, DEFAULT_CALENDAR, Period, period_of, periods_until
 from regulation.vocabularies import TIP_KINDS
+from reports.releasing import PERIOD
 
 KINDS = ("half", "year", "quarter", "month")
 
@@ -91,6 +92,18 @@ def calendar_choice() -> str:
     chosen = st.selectbox("Cách chốt kỳ", list(CALENDARS), format_func=lambda key: CALENDARS[key].label, key="lich")
     keep("lich", [chosen or DEFAULT_CALENDAR], DEFAULT_CALENDAR)
     return chosen or DEFAULT_CALENDAR
+
+
+def told(filters: Filters) -> dict[str, str]:
+    """The filters by name, as the gate writes them on what leaves."""
+    chosen = filters.selection
+    named = {
+        "Nhóm": [filters.groups[key] for key in chosen.group_ids],
+        "Tổ dân phố": [filters.areas[key] for key in chosen.area_ids],
+        "Loại tin": [TIP_KINDS.label(key) for key in chosen.kinds],
+    }
+    period = f"{filters.period.label} ({filters.period.span_label})"
+    return {PERIOD: period} | {name: ", ".join(values) for name, values in named.items() if values}
 
 
 def describe(filters: Filters) -> str:

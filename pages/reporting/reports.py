@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from data_access import settings
@@ -12,12 +11,14 @@ from data_access.reading import View
 from pages.parts.address import keep, restore
 from pages.parts.charts import draw
 from pages.parts.filters import calendar_choice
+from pages.parts.tables import grid
 from pages.parts.visit import enter, moment, served_store
 from regulation.periods import Period, periods_until
 from reports.building import build_report
 from reports.content import Block, Figure, Fill, Item, Note, Paragraph, Report, Section, Table
 from reports.issuer import SETTINGS, Issuer, IssuerSetting, read_issuer
 from reports.registry import FORMATS, file_name, render
+from reports.releasing_report import release_report
 
 
 def _period(reader: View) -> Period:
@@ -59,19 +60,19 @@ def _field(setting: IssuerSetting, value: str) -> str:
     return str(show(setting.label, value, help=setting.help or None, key=f"issuer-{setting.field}"))
 
 
-def _show(blocks: tuple[Block, ...]) -> None:
+def _show(reader: View, blocks: tuple[Block, ...]) -> None:
     """The blocks of a report on screen, in the order of the paper."""
     for order, block in enumerate(blocks):
         match block:
             case Section(number=number, title=title):
                 st.markdown(f"**{number} {title}**")
-                _show(block.blocks)
+                _show(reader, block.blocks)
             case Table(columns=columns, rows=rows):
                 titles = [column.title for column in columns]
                 cells = [row.cells if not row.spans else (row.cells[0], *[""] * (len(titles) - 1)) for row in rows]
-                st.dataframe(
-                    pd.DataFrame(cells, columns=titles), hide_index=True, height=360, alt=block.caption or "Bảng"
-                )
+                lines = [dict(zip(titles, row, strict=True)) for row in cells]
+                slug = f"bang-{order}-{len(titles)}-{len(lines)}"
+                grid(reader, lines, reads="read.reports", title=block.caption or "Bảng", slug=slug, height=360)
             case Figure(chart=chart, caption=caption):
                 draw(chart, f"report-chart-{order}")
                 st.caption(caption)
@@ -91,11 +92,8 @@ def _built(_reader: View, _issuer: Issuer, _period: Period, key: tuple[object, .
 
 
 def _download(reader: View, report: Report, key: str) -> bytes:
-    """The file, with its export noted in the audit log."""
-    data = render(report, key)
-    with served_store().write(reader.actor) as tx:
-        tx.audit("report.exported", "report", report.period_key, key)
-    return data
+    """The file; its export goes into the audit log."""
+    return render(release_report(served_store(), reader.actor, report, form=key), key)
 
 
 reader = enter("page.reports")
@@ -126,8 +124,8 @@ with right:
             )
     st.subheader(report.title)
     st.caption(report.heading.opening)
-    _show(report.sections)
+    _show(reader, report.sections)
     st.markdown(f"{report.closing}./.")
     for annex in report.annexes:
         with st.expander(f"{annex.label}. {annex.title}"):
-            _show(annex.blocks)
+            _show(reader, annex.blocks)
