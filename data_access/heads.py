@@ -44,11 +44,14 @@ def write(path: Path, head: Head) -> None:
 
 def reserve(path: Path) -> int:
     """Make room for one more line and give its place: a full disk then shows before the commit, not after it."""
-    with path.open("ab", buffering=0) as file:
-        place = file.seek(0, os.SEEK_END)
-        if file.write(b" " * (_LINE_BYTES - 1) + b"\n") == _LINE_BYTES:
-            return place
-    give_back(path, place)
+    line = b" " * (_LINE_BYTES - 1) + b"\n"
+    with path.open("ab+", buffering=0) as file:
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - 1))
+        torn = b"" if file.read(1) in (b"", b"\n") else b"\n"  # of a line that a crash cut short
+        if file.write(torn + line) == len(torn + line):
+            return end + len(torn)
+    give_back(path, end)
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
 

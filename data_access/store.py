@@ -191,9 +191,9 @@ class Store:
         return self._read(lambda cursor: cursor.execute(sql, _named(sql, parameters)).df())
 
     def _read(self, ask: Callable[[duckdb.DuckDBPyConnection], Answer], *, again: bool = True) -> Answer:
-        root = self._usable_root()
+        root, cursor = self._cursor()
         try:
-            with told_in_vietnamese(self.path), root.cursor() as cursor:
+            with told_in_vietnamese(self.path), cursor:
                 return ask(cursor)
         except (UserError, duckdb.Error) as error:
             if not self._breaks(root, error) or not again:
@@ -216,6 +216,16 @@ class Store:
                 if self._broken is self._root:
                     self._reopen()
         return self._root
+
+    def _cursor(self) -> tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]:
+        """The root and a cursor of it, also when another thread has just found the root broken."""
+        root = self._usable_root()
+        try:
+            return root, root.cursor()
+        except duckdb.ConnectionException:
+            self._broken = root
+        root = self._usable_root()
+        return root, root.cursor()
 
     def _reopen(self) -> None:
         self._root.close()
@@ -252,9 +262,9 @@ class Store:
             raise
 
     def _transaction(self, actor: Actor, changes_data: bool) -> Iterator[Transaction]:
-        root, head_file = self._usable_root(), heads.head_file(self.path)
-        place: int | None = None
-        with told_in_vietnamese(self.path), root.cursor() as cursor:
+        root, cursor = self._cursor()
+        head_file, place = heads.head_file(self.path), None
+        with told_in_vietnamese(self.path), cursor:
             tx = Transaction(self, cursor, actor, self.clock())
             try:
                 cursor.execute("BEGIN")
@@ -274,8 +284,9 @@ class Store:
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy at `target`, under the same key, while reading and writing go on."""
-        name, root = f"copy_{uuid4().hex}", self._usable_root()
-        with told_in_vietnamese(target), root.cursor() as cursor:
+        name = f"copy_{uuid4().hex}"
+        root, cursor = self._cursor()
+        with told_in_vietnamese(target), cursor:
             try:
                 cursor.execute(f"ATTACH '{quoted(target)}' AS {name} (ENCRYPTION_KEY '{self.keys.store}')")
                 cursor.execute(f"COPY FROM DATABASE store TO {name}")

@@ -33,6 +33,7 @@ class Bench:
     def __init__(self, path: Path, rules: Sequence[DeadlineRule] = DEADLINE_RULES) -> None:
         self.store = Store.create(path, derive(TEST_KEY), ward=WARD, is_demo=True, rules=rules, clock=lambda: LATEST)
         self._numbers = count(1)
+        self._columns: dict[str, list[str]] = {}
 
     def new_id(self, subject: str) -> str:
         return f"{subject}-{next(self._numbers)}"
@@ -54,12 +55,14 @@ class Bench:
     ) -> list[dict[str, Any]]:
         """The facts of one thing at a moment."""
         view = f"{subject}_facts"
-        columns = [row[0] for row in self.store.query(f"DESCRIBE SELECT * FROM {view}({MOMENT}, {MOMENT})")]
+        if view not in self._columns:
+            described = self.store.query(f"DESCRIBE SELECT * FROM {view}({MOMENT}, {MOMENT})")
+            self._columns[view] = [row[0] for row in described]
         rows = self.store.query(
             f"FROM {view}($as_of, $known_at) WHERE {SUBJECTS[subject].key} = $thing",
             {"as_of": at(as_of) if isinstance(as_of, str) else as_of, "known_at": known_at, "thing": thing},
         )
-        return [dict(zip(columns, row, strict=True)) for row in rows]
+        return [dict(zip(self._columns[view], row, strict=True)) for row in rows]
 
     def fact(self, subject: str, thing: str, as_of: str | datetime, known_at: datetime = LATEST) -> Mapping[str, Any]:
         (found,) = self.facts(subject, thing, as_of, known_at)

@@ -27,7 +27,7 @@ SETTINGS = settings(
     phases=[Phase.generate],  # shrinking could go on for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-QUICK, LONG = settings(SETTINGS, max_examples=15), settings(SETTINGS, max_examples=150)
+QUICK, LONG = settings(SETTINGS, max_examples=15), settings(SETTINGS, max_examples=60)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "urgent": st.booleans(),
     "foreign_text": st.booleans(),
