@@ -125,7 +125,7 @@ def reveal(
     """
     if not session_id:
         raise Rejected("Phiên làm việc không còn hiệu lực. Hãy đăng nhập lại.")
-    with store.write(actor) as tx:
+    with store.write(actor, changes_data=False) as tx:
         actor.require(READ)
         informant, group_id = _find(tx.execute(_SELECT, {"tips": [tip_id]}))
         actor.require_group(group_id, READ)

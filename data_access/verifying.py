@@ -91,9 +91,14 @@ def _event_chains(store: Store) -> Iterator[str]:
             if audit.seal(store.keys.audit, previous, values) not in allowed:
                 yield f"{subject.label.capitalize()} {values[2]}: sự kiện số {number} đã bị sửa ngoài chương trình."
             previous, expected = sealed, number + 1
-        if expected <= told.get(subject.name, 0):
-            last = told[subject.name]
-            yield f"{subject.label.capitalize()}: thiếu các sự kiện cuối, số {expected} đến {last} theo nhật ký."
+        yield from _tail_differences(subject, expected - 1, told.get(subject.name, 0))
+
+
+def _tail_differences(subject: Subject, last: int, told: int) -> Iterator[str]:
+    if last < told:
+        yield f"{subject.label.capitalize()}: thiếu các sự kiện cuối, số {last + 1} đến {told} theo nhật ký."
+    if last > told:
+        yield f"{subject.label.capitalize()}: nhật ký thiếu phần nói về các sự kiện số {told + 1} đến {last}."
 
 
 def _last_told(store: Store) -> dict[str, int]:

@@ -156,7 +156,7 @@ def release(
     parts = (table.slug, _safe(title, names), table.columns, kept, lines, as_of, table.total_row, _GATE)
     if purpose == "screen":
         return Shown(*parts)
-    with store.write(actor) as tx:
+    with store.write(actor, changes_data=False) as tx:
         what = "cases" if table.is_about_cases else "aggregates"
         tx.audit(f"export.{what}", "table", table.slug, f"{purpose}, {len(kept)} dòng; {chosen}")
     return Released(*parts)

@@ -40,7 +40,7 @@ def release_report(store: Store, actor: Actor, report: Report, *, form: str) -> 
     masked = _each_text(report, lambda text: masking.mask_text(clean(text), names))
     signed = replace(masked, signature=report.signature, period_key=report.period_key, slug=report.slug)
     noted = _with_note(signed, provenance(store, actor, f"kỳ {report.period_key}", report.as_of))
-    with store.write(actor) as tx:
+    with store.write(actor, changes_data=False) as tx:
         tx.audit("export.report", "report", report.period_key, form)
     return ReleasedReport(noted, _GATE)
 

@@ -92,6 +92,9 @@ class Thing:
 
 def things(events: Sequence[Row], name: str, as_of: datetime, known_at: datetime) -> list[Thing]:
     known = [event for event in events if event["recorded_at"] <= known_at]
+    originals: dict[int | None, int] = {}  # a correction stands where the event stood that was first entered
+    for event in sorted(events, key=lambda event: event["event_id"]):
+        originals[event["event_id"]] = originals.get(event["corrects"], event["event_id"])
     replaced = {event["corrects"] for event in known}
     lives: dict[str, list[Row]] = defaultdict(list)
     everything: dict[str, list[Row]] = defaultdict(list)
@@ -102,7 +105,7 @@ def things(events: Sequence[Row], name: str, as_of: datetime, known_at: datetime
             lives[thing].append(event)
     found = []
     for thing, life in lives.items():
-        life.sort(key=lambda event: (event["occurred_at"], event["event_id"]))
+        life.sort(key=lambda event: (event["occurred_at"], originals[event["event_id"]]))
         if any(event["kind"] in OPENINGS.get(name, {"recorded"}) for event in life):
             found.append(Thing(life, everything[thing], as_of))
     return found

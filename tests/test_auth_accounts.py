@@ -142,6 +142,16 @@ def test_password_and_second_factor_take_effect_together(opened: tuple[Store, Cl
     assert not _signs_in(person, OTHER_PASSWORD, old_codes[0])
 
 
+def test_a_used_link_ends_every_session(opened: tuple[Store, Clock]) -> None:
+    store, clock = opened
+    person, sessions = enrol(store, clock), Sessions(store)
+    token = sessions.begin(person.account.account_id, person.account.actor)
+    link = accounts.new_link(store, OPERATOR, person.account.account_id)
+    assert sessions.find(token) is not None
+    enrol_by(store, clock, link.token, OTHER_PASSWORD)
+    assert sessions.find(token) is None
+
+
 def test_the_code_that_enrols_does_not_sign_in_again(opened: tuple[Store, Clock]) -> None:
     store, clock = opened
     person = enrol(store, clock)

@@ -92,6 +92,14 @@ def test_signing_out_ends_one_session_everywhere_and_leaves_others(person: Perso
     assert audited(person.store, "signed_in") == [(account_id, account_id, "")] * 2
 
 
+def test_a_session_of_a_disabled_account_is_none_even_if_nobody_ended_it(person: Person) -> None:
+    sessions = Sessions(person.store)
+    token = _begin(person, sessions)
+    with person.store.write(OPERATOR) as tx:
+        tx.execute("UPDATE store.account SET active = false")
+    assert sessions.find(token) is None
+
+
 @pytest.mark.parametrize("token", ["", "a", "' OR 1=1 --", "x" * 100_000])
 def test_unknown_tokens(person: Person, token: str) -> None:
     real = _begin(person, Sessions(person.store))

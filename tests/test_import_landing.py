@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.import_support import AREAS, GROUPS, NOW, contents, csv_bytes, land, new_store, with_places, xlsx
 
 from data_access.actors import OPERATOR, Actor
 from data_access.errors import NotAllowed
 from data_access.imports import IMPORTS, ImportRefused, import_file, problems_table, read_mapping
+from tests.import_support import AREAS, GROUPS, NOW, contents, csv_bytes, land, new_store, with_places, xlsx
 
 DATA = Path(__file__).parent / "data"
 MEMBER_HEADER = [
@@ -35,13 +35,13 @@ TIP = [
 ]  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def empty(tmp_path):
     with new_store(tmp_path) as store:
         yield store
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(empty):
     return with_places(empty)
 
@@ -265,8 +265,8 @@ def test_refused_identity_without_a_reason_never_blocks(store):
 
 
 def test_a_post_returned_and_proposed_again(store):
-    header = ["Tiêu đề", "Nội dung", "Ngày đề xuất", "Ngày trả lại", "Lý do trả lại", "Ngày đề xuất lại", "Ngày kiểm tra",
-              "Ngày duyệt", "Ngày đăng", "Ngày gỡ", "Khoản vi phạm"]  # fmt: skip
+    header = ["Tiêu đề", "Nội dung", "Ngày đề xuất", "Ngày trả lại", "Lý do trả lại", "Ngày đề xuất lại",
+              "Ngày kiểm tra", "Ngày duyệt", "Ngày đăng", "Ngày gỡ", "Khoản vi phạm"]  # fmt: skip
     row = ["Cảnh báo lừa đảo", "c", "05/01/2026 08:00", "05/01/2026 09:00", "Thiếu nguồn", "05/01/2026 10:00",
            "05/01/2026 11:00", "05/01/2026 11:30", "05/01/2026 12:00", "06/01/2026 08:00", "6.7"]  # fmt: skip
     result = land(store, "posts", [header, row])

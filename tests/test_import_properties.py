@@ -4,13 +4,13 @@ import unicodedata
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.import_support import NOW, fingerprint, cp1258, csv_bytes, new_store, ods, with_places, xls, xlsx
 
 from data_access.actors import OPERATOR
 from data_access.imports import ImportRefused, ImportResult, import_file
 from data_access.subjects import SUBJECTS
+from tests.import_support import NOW, cp1258, csv_bytes, fingerprint, new_store, ods, with_places, xls, xlsx
 
 WRITERS = {
     "xlsx": xlsx,
@@ -155,22 +155,37 @@ def check_all_or_nothing(store, kind, sheet):
     assert fingerprint(store) == after
 
 
-EXAMPLES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, deadline=None, derandomize=True)
+MANY = settings(max_examples=200, deadline=None)
 
 
-@EXAMPLES
+@QUICK
 @given(sheet=sheets(member_rows()))
 def test_members_land_whole_or_change_nothing(store, sheet):
     check_all_or_nothing(store, "members", sheet)
 
 
-@EXAMPLES
+@QUICK
 @given(sheet=sheets(tip_rows()))
 def test_tips_land_whole_or_change_nothing(store, sheet):
     check_all_or_nothing(store, "tips", sheet)
 
 
-@EXAMPLES
+@pytest.mark.slow
+@MANY
+@given(sheet=sheets(member_rows()))
+def test_many_sheets_of_members(store, sheet):
+    check_all_or_nothing(store, "members", sheet)
+
+
+@pytest.mark.slow
+@MANY
+@given(sheet=sheets(tip_rows()))
+def test_many_sheets_of_tips(store, sheet):
+    check_all_or_nothing(store, "tips", sheet)
+
+
+@QUICK
 @given(data=st.binary(max_size=400) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_are_refused_or_land(store, data):
     before = fingerprint(store)

@@ -5,11 +5,11 @@ import zipfile
 
 import openpyxl
 import pytest
-from tests.import_support import NOW, contents, new_store, xlsx
 
 from data_access.actors import OPERATOR
 from data_access.imports import IMPORTS, ImportRefused, import_file, template
 from data_access.imports.template import DATA_SHEET, GUIDE_SHEET, LIST_SHEET, allowed, example_row
+from tests.import_support import NOW, contents, new_store, xlsx
 
 
 def book_of(kind):

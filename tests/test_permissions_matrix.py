@@ -113,6 +113,7 @@ def test_every_action_asked_for_in_the_program_is_in_the_table() -> None:
 @pytest.mark.parametrize("file", PAGES)
 def test_page_opens_for_those_who_may(demo_store: Store, monkeypatch: pytest.MonkeyPatch, role: str, file: str) -> None:
     monkeypatch.setattr(SERVING, "store", demo_store)
+    monkeypatch.setattr("pages.parts.visit.session_key", lambda: "phien")
     monkeypatch.setattr(GATE, "current_actor", lambda cookies, counts=True: actor_of(role))
     at = AppTest.from_file(ROOT / "pages/router.py", default_timeout=60).run()
     at.switch_page(file).run()

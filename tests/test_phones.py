@@ -44,7 +44,7 @@ def test_zeros_at_the_end_are_digits():
     assert read_phone("0912345.000").number == "0912345000"
 
 
-@pytest.mark.parametrize("cell", ["9.12E+08", "9,12E+08", "9.12346E+08", 912000000.0, 912000000, 9.12e8])
+@pytest.mark.parametrize("cell", ["9.12E+08", "9,12E+08", "9.12346E+08", 912000000.0, 912000000])
 def test_a_number_that_lost_digits_is_refused_with_the_way_to_mend_it(cell):
     with pytest.raises(PhoneProblem) as problem:
         read_phone(cell)

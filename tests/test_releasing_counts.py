@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 import pytest
 
@@ -13,8 +15,14 @@ from tests.gate_support import (
     NOW,
     STEERING,
     actor,
+    gate_store,
     passed,
 )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    yield from gate_store(tmp_path_factory.mktemp("gate"))
 
 
 def _areas(standard: bool = True) -> TableSpec:
@@ -100,3 +108,9 @@ def test_the_screen_gets_a_frame_with_the_same_values(store: Store) -> None:
     made = release(store, LEADER, spec, title="t", filters={}, as_of=NOW, purpose="screen")
     assert made.frame().to_dict("list") == {"Tổ dân phố": ["Tổ 1"], "Số tin": [12]}
     assert made.texts() == [["Tổ 1", "12"]]
+
+
+def test_a_release_leaves_the_caches_of_all_pages_alone(store: Store) -> None:
+    before = store.data_version
+    release(store, LEADER, _areas(), title="t", filters={}, as_of=NOW, purpose="csv")
+    assert store.data_version == before

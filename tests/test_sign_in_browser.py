@@ -238,3 +238,18 @@ def test_the_form_fits_the_screen(browser: Browser, place: Place, width: int, sc
         assert box["height"] >= 44
         assert box["width"] >= 200
     context.close()
+
+
+def test_the_pages_of_a_demonstration_live_with_the_policy(
+    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with running(tmp_path_factory.mktemp("demo")) as address:
+        page = context.new_page()
+        complaints = _complaints(page)
+        for path in PAGES:
+            page.goto(f"{address}/{path}")
+            page.get_by_text("Dữ liệu trình diễn").wait_for(timeout=2 * LONG)
+            page.wait_for_selector("[data-test-script-state=notRunning]")
+        page.goto(f"{address}/tong-quan")
+        page.wait_for_selector(".js-plotly-plot .main-svg")
+        assert complaints == []

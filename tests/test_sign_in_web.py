@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -27,6 +28,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from auth import accounts, web
 from auth.accounts import NewAccount
 from auth.gate import SESSION_COOKIE, Gate
+from auth.sessions import Session
 from auth.signing_in import WRONG
 from auth.web import headers, peer, tokens
 from auth.web.guard import Guard
@@ -285,12 +287,24 @@ def test_a_websocket_ends_with_its_session(fresh: Person) -> None:
 
 
 def test_an_open_websocket_alone_does_not_keep_a_session_alive(person: Person) -> None:
+    """However often the guard and the browser look whether it is still there."""
     browser = Browser(person, watch_seconds=0.01, grace_seconds=0.01)
+    looked, find = threading.Event(), browser.gate.current_session
+
+    def find_and_tell(cookies: Any, *, counts: bool = True) -> Session | None:
+        found = find(cookies, counts=counts)
+        looked.set()
+        return found
+
     browser.sign_in()
+    browser.gate.current_session = find_and_tell  # type: ignore[method-assign]
     with browser.client.websocket_connect("/_stcore/stream") as socket:
-        for _ in range(3):
-            person.clock.forward(minutes=12)
+        for minutes in (12, 12, 7):
+            person.clock.forward(minutes=minutes)
             browser.client.get("/_stcore/health")
+            looked.clear()
+            assert looked.wait(30)
+        assert find(browser.client.cookies, counts=False) is None
         with pytest.raises(WebSocketDisconnect):
             socket.receive_text()
     assert browser.client.get("/").status_code == 303

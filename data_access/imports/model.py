@@ -89,5 +89,5 @@ def shown(cell: Cell | None) -> str:
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = str(cell)
+    text = "".join(letter if letter.isprintable() else " " for letter in str(cell)[: 2 * SHOWN_LENGTH])
     return text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"

@@ -125,6 +125,7 @@ class _Update:
             if step.column in self.row.values:
                 self.events += self._step(step)
         self._posted()
+        self._keep_order()
         self.events += self._field_events()
         beside = {key: value for key in self.kind.beside if (value := self._beside(key)) is not None}
         beside |= self._former()
@@ -176,6 +177,19 @@ class _Update:
         index = next((n for n, event in enumerate(self.events) if event.corrects == first.event_id), None)
         planned = self._correction(first, first.occurred_at, {}) if index is None else self.events.pop(index)
         self.events.insert(0, replace(planned, posted_at=posted_at))
+
+    def _keep_order(self) -> None:
+        """Of events at the same moment the one entered later counts as the later: enter later steps once more."""
+        rank = {step.event: place for place, step in reversed([*enumerate(self.kind.steps)]) if not step.repeats}
+        corrected = {event.corrects for event in self.events}
+        for past in self.thing.events:
+            is_overtaken = past.event_id not in corrected and any(
+                event.occurred_at == past.occurred_at and rank.get(event.kind, 0) < rank.get(past.kind, 0)
+                for event in self.events
+            )
+            if is_overtaken:
+                self.events.append(self._correction(past, past.occurred_at, {}))
+        self.events.sort(key=lambda event: rank.get(event.kind, 0))
 
     def _field_events(self) -> Iterator[Event]:
         moment = self.planner.present_moment

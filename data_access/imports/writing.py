@@ -76,27 +76,32 @@ def _land_aliases(tx: Transaction, plans: Sequence[RowPlan]) -> None:
 
 def _land_informants(tx: Transaction, plans: Sequence[RowPlan]) -> None:
     """Who sent the tips, apart from the tips; a part that the row does not tell stays as it was."""
-    for plan in plans:
-        if not plan.beside:
-            continue
-        rows = tx.execute(
-            "SELECT name, address, phone, identity_number FROM store.tip_informant WHERE tip_id = $tip",
-            {"tip": plan.thing_id},
+    told = {plan.thing_id: plan.beside for plan in plans if plan.beside}
+    if not told:
+        return
+    names = (*INFORMANT_COLUMNS, "number")
+    known = {
+        tip_id: dict(zip(names, values, strict=True))
+        for tip_id, *values in tx.execute(
+            """SELECT tip_id, name, address, phone, identity_number FROM store.tip_informant
+            WHERE tip_id IN (SELECT unnest($tips::TEXT[]))""",
+            {"tips": list(told)},
         )
-        known = dict(zip((*INFORMANT_COLUMNS, "number"), rows[0] if rows else ("",) * 4, strict=True))
-        tx.execute(
-            """INSERT OR REPLACE INTO store.tip_informant
-                (tip_id, ward_code, name, address, phone, identity_number, recorded_at, actor)
-            VALUES ($tip, $ward, $informant_name, $informant_address, $informant_phone, $number, $at, $actor)""",
-            {
-                "tip": plan.thing_id,
-                "ward": tx.store.ward[0],
-                "at": tx.recorded_at,
-                "actor": tx.actor.actor_id,
-                **known,
-                **plan.beside,
-            },
-        )
+    }
+    rows = [dict.fromkeys(names, "") | known.get(tip_id, {}) | beside for tip_id, beside in told.items()]
+    tx.execute(
+        f"""INSERT OR REPLACE INTO store.tip_informant
+            (tip_id, ward_code, name, address, phone, identity_number, recorded_at, actor)
+        SELECT tip_id, $ward, {", ".join(names)}, $at, $actor FROM (
+            SELECT unnest($tips::TEXT[]) AS tip_id, {", ".join(f"unnest(${name}::TEXT[]) AS {name}" for name in names)})""",
+        {
+            "tips": list(told),
+            "ward": tx.store.ward[0],
+            "at": tx.recorded_at,
+            "actor": tx.actor.actor_id,
+            **{name: [row[name] for row in rows] for name in names},
+        },
+    )
 
 
 _BESIDE: dict[str, Callable[[Transaction, Sequence[RowPlan]], None]] = {

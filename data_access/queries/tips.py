@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,8 +51,19 @@ def read_case(reader: Reader, tip_id: str, as_of: datetime) -> Case:
         raise Rejected("Không có tin này. Hãy kiểm tra lại mã tin, hoặc mở tin từ một danh sách.")
     known = informants.people(reader)
     facts = {str(name): value for name, value in rows[0].items()}
-    masked = {name: masking.mask_text(str(facts[name] or ""), known) for name in TEXTS}
+    hide = _address_hider(reader, tip_id)
+    masked = {name: masking.mask_text(hide(str(facts[name] or "")), known) for name in TEXTS}
     return Case(facts | masked, _steps(reader, tip_id, known))
+
+
+def _address_hider(reader: Reader, tip_id: str) -> Callable[[str], str]:
+    """What takes the informant's address out of a text: where something happened may be where the informant lives."""
+    rows = reader.query("SELECT address FROM store.tip_informant WHERE tip_id = $tip", {"tip": tip_id})
+    words = rows[0][0].split() if rows else []
+    if not words:
+        return lambda text: text
+    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+    return lambda text: pattern.sub("(địa chỉ người báo tin)", text)
 
 
 def _steps(reader: Reader, tip_id: str, known: tuple[str, ...]) -> tuple[Step, ...]:
