@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run demo test test-long check format tools clean
+.PHONY: run demo test test-long check audit format tools clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -22,6 +22,12 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r regulation data_access metrics charts reports auth pages app.py cli.py
+
+# Known holes in the pinned packages; asks the package index, so it is not part of CI on a machine without it.
+audit: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet pip-audit==2.10.1
+	$(BIN)/pip-audit -r requirements.txt --no-deps --disable-pip
 
 format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -30,6 +30,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         try:
             yield
         finally:
+            GATE.write_remaining()
             SERVING.stop()
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from data_access.actors import Actor
+from data_access.informants import REVEALS
 from data_access.store import Store, Transaction
 
 IDLE = timedelta(minutes=30)
@@ -102,6 +103,7 @@ class Sessions:
     def _forget(self, hashed: str) -> None:
         with self._lock:
             self._seen.pop(hashed, None)
+        REVEALS.end(hashed)
 
     def _write_seen(self, hashed: str, moment: datetime) -> None:
         with self._store.write(SYSTEM, changes_data=False) as tx:

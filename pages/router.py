@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from auth.gate import GATE
 from auth.permissions import ROLES
 from data_access.actors import Actor
 from data_access.serving import SERVING
@@ -50,6 +51,13 @@ def _opening() -> None:
     if SERVING.store is not None:
         st.rerun()
     st.progress(min(SERVING.share, 1.0), text=f"{SERVING.label}…")
+
+
+@st.fragment(run_every=20)
+def _watch_session() -> None:
+    """Clears what is on screen soon after the session has ended; looking at it does not keep a session alive."""
+    if GATE.current_session(st.context.cookies, counts=False) is None:
+        st.rerun()
 
 
 def _banner() -> None:
@@ -104,6 +112,8 @@ def main() -> None:
     _who(actor)
     if served_store().is_demo:
         _banner()
+    else:
+        _watch_session()
     page.run()
 
 

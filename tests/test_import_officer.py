@@ -135,7 +135,9 @@ def test_a_list_of_those_who_left_needs_no_joining_date(store):
     ]
     assert land(store, "members", left).unchanged == 2
     unknown = land(store, "members", [*left, ["Phan Văn Khải", "N01", "06/01/2026"]])
-    assert [(problem.row, problem.column) for problem in unknown.errors] == [(1, "Ngày vào nhóm")]
+    assert [(problem.row, problem.column, problem.value) for problem in unknown.errors] == [
+        (1, "Ngày vào nhóm", "dòng 4")
+    ]
     assert "thêm mới thành viên" in unknown.errors[0].error
 
 
@@ -375,7 +377,9 @@ def test_old_encodings_are_recognised_in_the_header_and_in_the_rows(store, heade
         import_file(store, OPERATOR, "members", write([["DANH SACH"], header, row]), "a")
     plain = ["Ho va ten", "Nhom Zalo", "Ngay vao nhom"]
     result = import_file(store, OPERATOR, "members", write([plain, row]), "a")
-    assert [(problem.row, problem.value) for problem in result.errors] == [(2, row[0])]
+    assert [(problem.row, problem.column, problem.value[:4]) for problem in result.errors] == [
+        (2, "Họ và tên", row[0][:4])
+    ]
     assert encoding in result.errors[0].error
     assert contents(store) == before
 

@@ -81,7 +81,7 @@ def test_it_is_off_until_a_ward_switches_it_on(store, clock):
 
 
 def test_the_dry_run_lists_what_is_due_and_changes_nothing(store, clock):
-    switch_on(store, {"tip_texts": 15, "members": 15})
+    switch_on(store, {"tip_texts": 25, "members": 15})
     before = contents(store)
     assert things(due(store)) == {"tip_texts": ("tin-0",), "members": ()}
     clock.forward(days=16)

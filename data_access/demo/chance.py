@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 def generator(kind: str, *parts: object) -> Random:
     """The generator of one thing: the same for the same names, on every machine."""
-    return Random(":".join(["binh-yen", kind, *map(str, parts)]))
+    return Random(":".join(["binh-yen", kind, *map(str, parts)]))  # nosec B311
 
 
 def pick(rng: Random, choices: Sequence[tuple[T, float]]) -> T:

@@ -124,7 +124,8 @@ def _add_informants(tx: Transaction, people: Sequence[DemoInformant]) -> None:
     tx.execute(
         """INSERT INTO store.tip_informant
             (tip_id, name, address, phone, recorded_at, ward_code, identity_number, actor)
-        SELECT unnest($tip_id), unnest($name), unnest($address), unnest($phone), unnest($recorded_at), $ward, '', $actor""",
+        SELECT unnest($tip_id), unnest($name), unnest($address), unnest($phone), unnest($recorded_at),
+            $ward, '', $actor""",
         {column: [getattr(person, column) for person in people] for column in columns}
         | {"ward": tx.store.ward[0], "actor": DEMO_ACTOR.actor_id},
     )

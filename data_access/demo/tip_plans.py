@@ -76,9 +76,9 @@ def _plans_of(day: date, registered: dict[int, int]) -> Iterator[TipPlan]:
         own = generator("tip-plan", day, index)
         if forgets and index == count - 1:
             pace = "forgotten"
-        elif index == 0 and happens(own, blend(0.25, 0.97, progress)):
-            pace = "slow"
-        elif index == 1 and count > 3 and happens(own, 0.4):
+        elif (index == 0 and happens(own, blend(0.25, 0.97, progress))) or (
+            index == 1 and count > 3 and happens(own, 0.4)
+        ):
             pace = "slow"
         else:
             pace = "late" if happens(own, blend(0.075, 0.018, progress)) else "usual"

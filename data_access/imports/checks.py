@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from data_access.imports.columns import ImportKind
 from data_access.imports.model import Problem, shown
 from data_access.imports.present import Thing
 from data_access.imports.rows import ImportRow
+
+SHOWN_ROWS = 10
 
 
 def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None, columns: Collection[str]) -> Iterator[Problem]:
@@ -29,18 +31,21 @@ def check_row(kind: ImportKind, row: ImportRow, thing: Thing | None, columns: Co
         yield _at(kind, row, kind.one_of[-1], "Thiếu mốc thời gian.", f"Điền {names}.")
 
 
-def missing_columns(kind: ImportKind, columns: Collection[str], header_row: int) -> list[Problem]:
+def missing_columns(
+    kind: ImportKind, columns: Collection[str], header_row: int, new_rows: Sequence[int]
+) -> list[Problem]:
     """Columns that the sheet lacks although some of its rows are new things."""
+    rows = ", ".join(map(str, new_rows[:SHOWN_ROWS])) + ("…" if len(new_rows) > SHOWN_ROWS else "")
     return [
         Problem(
             header_row,
             column.header,
-            "",
+            f"dòng {rows}",
             f"Thiếu cột bắt buộc khi thêm mới {kind.label}.",
             f"Thêm cột “{column.header}” vào bảng, hoặc bỏ các dòng chưa có trong hệ thống.",
         )
         for column in kind.columns
-        if column.opening and column.key not in columns
+        if new_rows and column.opening and column.key not in columns
     ]
 
 

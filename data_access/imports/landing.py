@@ -126,9 +126,11 @@ def _draft(
     problems += resolve(kind, rows, present)
     matches, unclear = match_rows(Matcher(kind, present), rows, planner.agrees)
     problems += unclear
-    if any(match.thing is None for match in matches):
-        problems += missing_columns(kind, sheet.columns, sheet.header.index + 1)
-    plans, plan_problems = _plan(planner, matches, {problem.row for problem in problems if problem.level == "error"})
+    new_rows = [match.row.number for match in matches if match.thing is None]
+    lacking = missing_columns(kind, sheet.columns, sheet.header.index + 1, new_rows)
+    problems += lacking
+    broken = {problem.row for problem in problems if problem.level == "error"} | set(new_rows if lacking else ())
+    plans, plan_problems = _plan(planner, matches, broken)
     return _Draft(len(rows), plans, (*problems, *plan_problems))
 
 

@@ -67,7 +67,8 @@ class Matcher:
 
     def is_same(self, values: Values, others: Values) -> bool:
         """Whether two that share a firm key are one thing."""
-        return not self._differ(values, others, (self.kind.code,)) and self.kind.alike(values, others)
+        ours, theirs = (self._comparable(side.get(self.kind.code)) for side in (values, others))
+        return self.kind.alike(values, others) if ours is None or theirs is None else ours == theirs
 
     def _differ(self, values: Values, others: Values, columns: Iterable[str]) -> bool:
         """Whether both fill one of the columns, and not with the same."""

@@ -88,12 +88,14 @@ def _land_informants(tx: Transaction, plans: Sequence[RowPlan]) -> None:
             {"tips": list(told)},
         )
     }
+    lists = ", ".join(f"unnest(${name}::TEXT[]) AS {name}" for name in names)
     rows = [dict.fromkeys(names, "") | known.get(tip_id, {}) | beside for tip_id, beside in told.items()]
     tx.execute(
         f"""INSERT OR REPLACE INTO store.tip_informant
             (tip_id, ward_code, name, address, phone, identity_number, recorded_at, actor)
-        SELECT tip_id, $ward, {", ".join(names)}, $at, $actor FROM (
-            SELECT unnest($tips::TEXT[]) AS tip_id, {", ".join(f"unnest(${name}::TEXT[]) AS {name}" for name in names)})""",
+        SELECT tip_id, $ward, {", ".join(names)}, $at, $actor
+        FROM (SELECT unnest($tips::TEXT[]) AS tip_id,
+                {lists})""",
         {
             "tips": list(told),
             "ward": tx.store.ward[0],

@@ -11,7 +11,7 @@ import streamlit as st
 from auth.gate import GATE, SESSION_COOKIE
 from auth.sessions import token_hash
 from data_access.actors import Actor
-from data_access.errors import NotAllowed
+from data_access.errors import NotAllowed, UserError
 from data_access.reading import View
 from data_access.serving import SERVING
 from data_access.store import Store
@@ -20,7 +20,8 @@ from data_access.store import Store
 def served_store() -> Store:
     """The store, which the router has seen to be open."""
     store = SERVING.store
-    assert store is not None
+    if store is None:
+        raise UserError("Kho dữ liệu chưa mở xong. Hãy tải lại trang.")
     return store
 
 
