@@ -36,7 +36,7 @@ def test_sheets_headers_and_formats(kind):
     sheet = book[DATA_SHEET]
     for place, column in enumerate(IMPORTS[kind].columns, 1):
         header = sheet.cell(1, place).value
-        assert header == column.header + (" *" if column.required else "")
+        assert header == column.header + (" *" if column.required or column.opening else "")
         wanted = {"moment": "dd/mm/yyyy hh:mm", "number": "0"}.get(column.shape, "@")
         spans = [span for span in sheet.column_dimensions.values() if span.min <= place <= span.max]
         assert [span.number_format for span in spans] == [wanted]
@@ -59,7 +59,7 @@ def test_drop_downs_offer_what_the_import_takes(kind):
 def test_the_guide_tells_of_every_column(kind):
     rows = {row[0]: row for row in book_of(kind)[GUIDE_SHEET].iter_rows(values_only=True) if row[0]}
     for column in IMPORTS[kind].columns:
-        assert (rows[column.header][1] == "Có") == column.required
+        assert (rows[column.header][1] or "") == ("Có" if column.required else "Khi thêm mới" if column.opening else "")
         assert rows[column.header][2]
 
 

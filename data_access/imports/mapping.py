@@ -16,7 +16,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from time import strptime
 
 from data_access.imports.columns import ImportKind
 from data_access.imports.headers import header_name
@@ -24,6 +26,8 @@ from data_access.imports.model import Cell, ImportRefused
 from data_access.imports.parsers import BadCell, clean
 from regulation.text import to_nfc
 
+EXAMPLE = datetime(2026, 1, 5, 20, 30)
+FORMAT_HINT = "Ví dụ: “%d/%m/%Y %H:%M”."
 SECTIONS = ("columns", "constants", "values", "format")
 
 
@@ -55,6 +59,8 @@ def read_mapping(source: str | Path, kind: ImportKind) -> MappingFile:
         raise ImportRefused(f"Không đọc được tệp ánh xạ “{source}”. Hãy kiểm tra lại đường dẫn.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImportRefused(f"Tệp ánh xạ không đúng cú pháp TOML ({error}).") from error
+    except RecursionError as error:
+        raise ImportRefused("Tệp ánh xạ không đúng cú pháp TOML: lồng nhau quá nhiều lớp.") from error
     _known(sections, SECTIONS, "mục", "tệp ánh xạ")
     values = _table(sections, "values")
     mapping = MappingFile(
@@ -140,4 +146,8 @@ def _formats(table: Mapping[str, object]) -> tuple[str, ...]:
     for pattern in patterns:
         if not {"%d", "%m", "%Y"} <= set(re.findall(r"%[a-zA-Z]", pattern)) or "%z" in pattern.lower():
             raise ImportRefused(f"Tệp ánh xạ: dạng ngày “{pattern}” phải có %d, %m và %Y, không có múi giờ.")
+        try:
+            strptime(EXAMPLE.strftime(pattern), pattern)
+        except (ValueError, re.error) as error:
+            raise ImportRefused(f"Tệp ánh xạ: dạng ngày “{pattern}” không dùng được. {FORMAT_HINT}") from error
     return tuple(patterns)

@@ -13,6 +13,9 @@ from data_access.imports.workbook import PASSWORD, SAVE_AS, TOO_MANY_ROWS, Grid,
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 200_000
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+XLS_GLOBALS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+XLS_FIRST_RECORDS = 12
+XLS_FILEPASS = 0x2F
 ZIP_MAGIC = b"PK\x03\x04"
 MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam", ".xlsb")
 
@@ -62,10 +65,21 @@ def _too_large() -> ImportRefused:
 
 
 def _check_ole(data: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _is_locked(data):
         raise ImportRefused(PASSWORD)
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         raise ImportRefused("Bảng tính có macro nên không được nhận. " + SAVE_AS)
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a FILEPASS record follows the one that opens an old workbook."""
+    place = data.find(XLS_GLOBALS)
+    for _ in range(XLS_FIRST_RECORDS if place >= 0 else 0):
+        kind, length = (int.from_bytes(data[start : start + 2], "little") for start in (place, place + 2))
+        if kind == XLS_FILEPASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _refuse_other_binaries(data: bytes) -> None:

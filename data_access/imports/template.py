@@ -24,6 +24,10 @@ SHAPE_NAMES: dict[Shape, str] = {
     "group": "Mã hoặc tên nhóm",
 }
 GUIDE_HEADERS = ("Tên cột", "Bắt buộc", "Cách ghi", "Giải thích", "Ví dụ", "Giá trị được nhận")
+GUIDE = (
+    "Cột tô màu cam là bắt buộc. Ô để trống nghĩa là không thay đổi. Không sửa tên cột. "
+    "Dòng bị ẩn hoặc bị lọc vẫn được nhập; trang bị ẩn thì không."
+)
 _YES_NO = ("Có", "Không")
 
 
@@ -61,11 +65,15 @@ def _fill_data(sheet: Any, lists: Any, spec: ImportKind, styles: dict[str, Any])
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(spec.columns):
         sheet.set_column(place, place, max(14, len(column.header) + 3), styles.get(column.shape, styles["text"]))
-        header = column.header + (" *" if column.required else "")
-        sheet.write_string(0, place, header, styles["required" if column.required else "header"])
+        is_needed = column.required or column.opening
+        sheet.write_string(0, place, column.header + (" *" if is_needed else ""), styles[_style(column)])
         choices = allowed(column)
         if choices:
             _drop_down(sheet, lists, place, column, choices)
+
+
+def _style(column: Column) -> str:
+    return "required" if column.required or column.opening else "header"
 
 
 def _drop_down(sheet: Any, lists: Any, place: int, column: Column, choices: tuple[str, ...]) -> None:
@@ -96,14 +104,14 @@ def allowed(column: Column) -> tuple[str, ...]:
 
 def _fill_guide(sheet: Any, spec: ImportKind, styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 10)
+    sheet.set_column(1, 1, 14)
     sheet.set_column(2, 5, 42)
     sheet.write_string(0, 0, f"Cách điền bảng {spec.label}")
-    sheet.write_string(1, 0, "Cột tô màu cam là bắt buộc. Ô để trống nghĩa là không thay đổi. Không sửa tên cột.")
+    sheet.write_string(1, 0, GUIDE)
     for place, header in enumerate(GUIDE_HEADERS):
         sheet.write_string(3, place, header, styles["header"])
     for row, column in enumerate(spec.columns, 4):
-        required = "Có" if column.required else ""
+        required = "Có" if column.required else "Khi thêm mới" if column.opening else ""
         choices = "; ".join(allowed(column))
         cells = (column.header, required, SHAPE_NAMES[column.shape], column.guide, column.example, choices)
         for place, text in enumerate(cells):

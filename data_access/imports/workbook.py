@@ -16,6 +16,7 @@ from data_access.imports.model import Cell, ImportRefused
 
 PROGRAM = Path(__file__).with_name("workbook_process.py")
 SECONDS = 120
+MEMORY_BYTES = 2 * 1024**3
 SAVE_AS = "Hãy mở tệp bằng Excel hoặc LibreOffice và lưu lại thành .xlsx hoặc .csv rồi nhập lại."
 PASSWORD = "Bảng tính được đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu, lưu lại rồi nhập."
 TOO_MANY_ROWS = "Bảng có hơn 200.000 dòng. Hãy tách thành nhiều tệp nhỏ hơn rồi nhập lần lượt."
@@ -49,7 +50,7 @@ def read_workbook(data: bytes) -> list[Grid]:
     try:
         # The program and its arguments are ours; the file goes in through a pipe.
         done = subprocess.run(  # nosec B603
-            [sys.executable, "-I", str(PROGRAM)],
+            [sys.executable, "-I", str(PROGRAM), str(MEMORY_BYTES)],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,7 +1,8 @@
 """A process of its own that opens a workbook, so that one made to exhaust memory or time harms nothing but itself.
 
-Reads the file from standard input; writes one line of JSON per sheet to standard output, or a line {"refused": why}
-with why one of "password", "broken", "rows", "cells". Imports nothing of the project: it is started as a plain script.
+The argument is the memory it may take, in bytes. Reads the file from standard input; writes one line of JSON per sheet
+to standard output, or a line {"refused": why} with why one of "password", "broken", "rows", "cells". Imports nothing of
+the project: it is started as a plain script.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import Any
 
 import python_calamine
 
-MEMORY_BYTES = 2 * 1024**3
 PROCESSOR_SECONDS = 60
 MAX_ROWS = 200_000
 MAX_AREA = 20_000_000
@@ -27,15 +27,17 @@ class _TooMuchError(Exception):
     """The argument is the word for why."""
 
 
-def _limit_resources() -> None:
+def _limit_resources(memory_bytes: int) -> None:
     """Memory and processor time, where the system can limit them (not on Windows)."""
     if sys.platform == "win32":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wanted = ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, PROCESSOR_SECONDS), (resource.RLIMIT_CORE, 0))
+    for kind, amount in wanted:
+        hard = resource.getrlimit(kind)[1]
+        limit = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def _plain(cell: Any) -> Any:
@@ -108,7 +110,7 @@ def _sheets(data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    _limit_resources()
+    _limit_resources(int(sys.argv[1]))
     lines = sys.stdout
     try:
         for sheet in _sheets(sys.stdin.buffer.read()):
