@@ -31,7 +31,7 @@ from data_access.verifying import verify as find_differences
 from regulation.clock import now
 from regulation.periods import DEFAULT_CALENDAR, parse_period
 from reports.building import build_report
-from reports.cells import defuse_inside
+from reports.cells import defuse, defuse_inside
 from reports.issuer import read_issuer
 from reports.registry import FORMATS, render
 from reports.releasing_report import release_report
@@ -159,7 +159,7 @@ def _csv(rows: list[dict[str, str | int]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, PROBLEM_HEADERS)
     writer.writeheader()
-    writer.writerows({header: defuse_inside(str(value)) for header, value in row.items()} for row in rows)
+    writer.writerows({header: defuse_inside(defuse(str(value))) for header, value in row.items()} for row in rows)
     return text.getvalue()
 
 

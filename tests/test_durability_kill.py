@@ -21,24 +21,20 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 
 INTEGRITY = {"readable", "head", "audit", "events", "folds", "outcomes"}
 
 
-def killed(path: Path, seed: str, size: int, after_spawn: float | None, after_ready: float) -> list[str]:
-    """What a writing process acknowledged before it was killed, that long after its start or its first write."""
+def killed(path: Path, writing: tuple[str, int, float], lines: int, seconds: float) -> list[str]:
+    """What a writing process acknowledged before it was killed, so many lines and seconds after its start."""
     program = subprocess.Popen(
-        command("writing.py", path, MASTER, seed, size), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+        command("writing.py", path, MASTER, *writing), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
     )
     try:
-        if after_spawn is None:
-            first = program.stdout.readline()
-            assert first == b"ready\n", program.stderr.read().decode()
-            time.sleep(after_ready)
-        else:
-            time.sleep(after_spawn)
+        told = [program.stdout.readline() for _ in range(lines)]
+        time.sleep(seconds)
     finally:
         program.kill()
     rest, errors = program.communicate()
     assert program.returncode == -signal.SIGKILL, errors.decode()
-    lines = rest.decode().split("\n")[:-1]  # a line without its end was not acknowledged
-    return [line for line in lines if line != "ready"]
+    whole = (b"".join(told) + rest).decode().split("\n")[:-1]  # a line without its end was not acknowledged
+    return [line for line in whole if line != "ready"]
 
 
 def acknowledged_are_there(store: Store, lines: list[str]) -> None:
@@ -69,10 +65,13 @@ def kill_again_and_again(path: Path, times: int, seed: int) -> int:
     chance = random.Random(seed)
     acknowledged: list[str] = []
     for number in range(times):
+        size = 100_000 if chance.random() < 0.2 else 200
+        share = chance.choice([0.0, 0.0, 0.4])  # a third of the runs is killed around checkpoints
         in_opening = number > 0 and chance.random() < 0.15
-        size = 120_000 if chance.random() < 0.25 else 200
-        after_spawn = chance.uniform(0.3, 1.2) if in_opening else None
-        acknowledged += killed(path, f"{seed}.{number}", size, after_spawn, chance.uniform(0.0, 1.2))
+        lines, seconds = (
+            (0, chance.uniform(0.3, 1.0)) if in_opening else (chance.randrange(1, 20), chance.uniform(0, 0.1))
+        )
+        acknowledged += killed(path, (f"{seed}.{number}", size, share), lines, seconds)
         with Store.open(path, KEYS, clock=now) as store:
             acknowledged_are_there(store, acknowledged)
             heads_fit(store)

@@ -1,7 +1,7 @@
 """Four threads that write until they are killed; each accepted command is told on standard output afterwards.
 
-Usage: writing.py STORE MASTER SEED BYTES. A line is `subject thing event kind`; `ready` comes before the first write.
-Every command carries about BYTES of text, so that some runs reach a checkpoint.
+Usage: writing.py STORE MASTER SEED BYTES SHARE. A line is `subject thing event kind`; `ready` comes before the first
+write. Every command carries about BYTES of text; after a SHARE of them the WAL is merged into the file.
 """
 
 import os
@@ -27,7 +27,7 @@ def tell(line: str) -> None:
     os.write(1, line.encode() + b"\n")
 
 
-def work(store: Store, seed: str, size: int) -> None:
+def work(store: Store, seed: str, size: int, share: float) -> None:
     chance = random.Random(seed)
     own = [f"{seed}-{number}" for number in range(10_000)]
     while True:
@@ -43,16 +43,19 @@ def work(store: Store, seed: str, size: int) -> None:
         except Rejected:
             continue
         tell(f"{subject} {thing} {number} {kind}")
+        if chance.random() < share:
+            with store._write_lock:
+                store.query("CHECKPOINT store")
 
 
 def main() -> None:
-    path, master, seed, size = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+    path, master, seed, size, share = Path(sys.argv[1]), *sys.argv[2:4], int(sys.argv[4]), float(sys.argv[5])
     if path.exists():
         store = Store.open(path, derive(master))
     else:
         store = Store.create(path, derive(master), ward=("18754", "phường Sông Trí"))
     tell("ready")
-    threads = [threading.Thread(target=work, args=(store, f"{seed}.{number}", size)) for number in range(4)]
+    threads = [threading.Thread(target=work, args=(store, f"{seed}.{number}", size, share)) for number in range(4)]
     for thread in threads:
         thread.start()
 
