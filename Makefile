@@ -19,7 +19,7 @@ test-long: .venv/dev.stamp tools
 
 # Kills, full disks, contention, the command line as processes: run by hand, on a machine with nothing else to do.
 test-durability: .venv/dev.stamp
-	BINHYEN_DURABILITY=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_kill.py tests/test_store_threads.py tests/test_cli_import.py
+	BINHYEN_DURABILITY=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_kill.py tests/test_durability_disk.py tests/test_store_threads.py tests/test_cli_import.py
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

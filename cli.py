@@ -94,7 +94,8 @@ def init(
     if store_path.exists():
         raise UserError(f"Đã có kho dữ liệu tại {store_path}; không ghi đè.")
     accounts.checked_login(admin)
-    keys = load_keys(store_path) if os.environ.get(KEY_VARIABLE) else make_key_file(key_file(store_path))
+    has_key = bool(os.environ.get(KEY_VARIABLE)) or key_file(store_path).exists()  # of an attempt that failed
+    keys = load_keys(store_path) if has_key else make_key_file(key_file(store_path))
     with Store.create(store_path, keys, ward=(ward_code, ward_name)) as store:
         link = accounts.create(store, OPERATOR, NewAccount(admin, admin_name, "administrator"))
     typer.echo(f"Đã tạo kho dữ liệu {store_path} cho {ward_name} ({ward_code}).")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
 import shutil
@@ -189,6 +190,8 @@ def restore(source: Path, target: Path, keys: Keys, *, at: datetime, force: bool
         raise UserError(f"Không khôi phục được {target}: {_why(error)} Kho cũ vẫn nguyên.") from error
     finally:
         _remove(part)
+        for copy in target.parent.glob(f"{glob.escape(part.stem)}.before-*"):  # of a backup of an earlier version
+            copy.unlink()
     with Store.open(target, keys) as store:
         with store.write(OPERATOR) as tx:
             tx.audit("backup.restored", "store", detail=source.name)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.attaching import quoted
+from data_access.attaching import quoted, wal_file
 from data_access.duckdb_errors import as_user_error
 from data_access.errors import StoreVersion
 
@@ -92,7 +92,7 @@ def _check_history(done: dict[int, str], known: dict[int, Migration]) -> None:
 
 
 def _copy_before(root: duckdb.DuckDBPyConnection, target: Path, key: str) -> None:
-    target.unlink(missing_ok=True)  # of an attempt in the same second
+    _remove(target)  # of an attempt in the same second
     try:
         root.execute(f"ATTACH '{quoted(target)}' AS before (ENCRYPTION_KEY '{key}')")
         root.execute("COPY FROM DATABASE store TO before")
@@ -100,8 +100,13 @@ def _copy_before(root: duckdb.DuckDBPyConnection, target: Path, key: str) -> Non
     except BaseException:
         with suppress(duckdb.Error):
             root.execute("DETACH DATABASE IF EXISTS before")
-        target.unlink(missing_ok=True)
+        _remove(target)
         raise
+
+
+def _remove(path: Path) -> None:
+    for left in (path, wal_file(path)):
+        left.unlink(missing_ok=True)
 
 
 def _run(root: duckdb.DuckDBPyConnection, path: Path, migration: Migration, at: datetime) -> None:

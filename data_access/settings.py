@@ -16,8 +16,8 @@ def read(store: Store, defaults: Mapping[str, str]) -> dict[str, str]:
 
 def write(store: Store, actor: Actor, changes: Mapping[str, str]) -> None:
     """Set settings; raises `NotAllowed` without the right "setting.changed"."""
-    actor.require("setting.changed")
     with store.write(actor) as tx:
+        actor.require("setting.changed")
         for key, value in changes.items():
             tx.execute(
                 "INSERT OR REPLACE INTO store.setting VALUES ($key, $ward, $value, $at, $actor)",

@@ -17,7 +17,13 @@ from data_access.store import Store
 collect_ignore = (
     []
     if os.environ.get("BINHYEN_DURABILITY")
-    else ["test_durability.py", "test_durability_kill.py", "test_store_threads.py", "test_cli_import.py"]
+    else [
+        "test_durability.py",
+        "test_durability_kill.py",
+        "test_durability_disk.py",
+        "test_store_threads.py",
+        "test_cli_import.py",
+    ]
 )
 DEMO_MOMENT = datetime(2026, 11, 25, 10, 0)
 WARD = ("18754", "phường Sông Trí")

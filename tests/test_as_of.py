@@ -12,6 +12,7 @@ from data_access.demo.loading import load
 from data_access.events import correct, take_back
 from data_access.store import Store
 from data_access.subjects import SUBJECTS
+from data_access.verifying import verify
 from metrics.computing import compute
 from metrics.registry import KPIS
 from metrics.selection import Window, month_windows
@@ -177,3 +178,4 @@ def test_a_correction_at_the_same_moment_keeps_its_place(tmp_path):
         assert store.query("SELECT state, summary, tip_kind FROM store.tip") == [("classified", "hai", "crime_report")]
         kinds = store.query("SELECT kind FROM tip_effective($at, $at) ORDER BY ord", {"at": LATEST})
         assert kinds == [("received",), ("classified",)]
+        assert verify(store) == []

@@ -73,6 +73,9 @@ def test_what_was_refused_is_told_without_what_was_tried(store):
 def test_a_setting_is_told_by_its_name(store):
     settings.write(store, OPERATOR, {"retention.members.days": "365"})
     assert entries(store) == [("cli", "setting.changed", "setting", "retention.members.days", "")]
+    with pytest.raises(NotAllowed):
+        settings.write(store, DUTY, {"retention.members.days": "1"})
+    assert entries(store)[1:] == [("tb1", "refused", "", "", "setting.changed")]
 
 
 def test_the_seals_are_a_chain_of_hmac_sha256_from_nothing(store):

@@ -449,6 +449,24 @@ def test_a_drill_on_the_command_line(tmp_path, run):
     assert run("verify", "--store", path).exit_code == 0
 
 
+def test_init_can_be_repeated_after_it_failed(tmp_path, run, monkeypatch):
+    monkeypatch.delenv(KEY_VARIABLE)
+    path = tmp_path / "kho.duckdb"
+
+    def no_room(_path):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(heads, "reserve", no_room)
+        said = run("init", "--store", path)
+    assert said.exit_code == 1
+    assert "Ổ đĩa đã đầy" in said.output
+    key = path.with_suffix(".key").read_text()
+    assert run("init", "--store", path).exit_code == 0
+    assert path.with_suffix(".key").read_text() == key
+    assert run("verify", "--store", path).exit_code == 0
+
+
 def test_a_missing_file_on_the_command_line(tmp_path, run):
     said = run("restore", tmp_path / "không có.duckdb", "--store", tmp_path / "kho.duckdb")
     assert said.exit_code == 1

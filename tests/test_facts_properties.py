@@ -19,7 +19,7 @@ from tests.facts_support import DAY, LATEST, TICK, Bench
 from tests.kpi_reference import Post, Tip, stays_of, things
 from tests.kpi_support import STEADY
 
-FREELY = settings(STEADY, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FREELY = settings(STEADY, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 STARTS = st.sampled_from(
     [
         datetime(2026, 3, 2, 10),

@@ -62,12 +62,12 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY l0 "haha">' + b"".join(
 
 
 def bomb():
-    """A sheet of three gigabytes that packs into a few megabytes."""
+    """A sheet of two gigabytes that packs into a few megabytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         file.writestr("xl/workbook.xml", "<workbook/>")
         with file.open(SHEET, "w", force_zip64=True) as sheet:
-            for _ in range(3 * 1024 // 16):
+            for _ in range(2 * 1024 // 16):
                 sheet.write(bytes(16 * MEGABYTE))
     return buffer.getvalue()
 
@@ -135,7 +135,7 @@ def billion_laughs():
 
 
 REFUSED = {
-    "bom nén 3 GB": (bomb, "a.xlsx", "phình ra quá lớn"),
+    "bom nén 2 GB": (bomb, "a.xlsx", "phình ra quá lớn"),
     "bom nén khai gian": (lying_bomb, "a.xlsx", "hỏng"),
     "nghìn phần": (lambda: zipped({f"xl/{n}": b"" for n in range(6000)}), "a.xlsx", "phình"),
     "trang xls trải rộng": (far_apart, "a.xls", "quá lớn|nằm quá xa"),

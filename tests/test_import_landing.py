@@ -1,7 +1,7 @@
 """What a file does to the store: it lands whole or not at all, and only differences become events."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -346,9 +346,7 @@ def test_the_plan_is_made_anew_when_the_store_changed_in_between(store, monkeypa
 def test_boston_lands_whole_and_once(empty):
     mapping = read_mapping(DATA / "service_requests_2018.toml", IMPORTS["tips"])
     source = DATA / "service_requests_2018.csv"
-    started = datetime.now()
     result = import_file(empty, OPERATOR, "tips", source, mapping=mapping)
-    assert datetime.now() - started < timedelta(seconds=10)
     assert (result.created, result.errors) == (1231, ())
     counts = empty.query(
         "SELECT count(*), count(classified_at), count(DISTINCT external_code), count(area_id) FROM store.tip"

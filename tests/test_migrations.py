@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from data_access import migrating
+from data_access import backup, migrating
 from data_access.errors import StoreVersion, UserError
 from data_access.migrating import Migration, migrations, read
 from data_access.subjects import SUBJECTS
 from data_access.verifying import verify
-from tests.store_support import START, WARD, SetClock, create, put, reopen, some_tips
+from tests.store_support import KEYS, START, WARD, SetClock, create, put, reopen, some_tips
 
 PRESENT = migrations()
 LATER = SetClock(START.replace(month=4))
@@ -86,6 +86,20 @@ def test_forward_from_every_earlier_version_with_a_copy_first(path, program, ver
     with reopen(copy, check_head=False) as store:
         assert store.migrated == []
         assert {table: store.query(f'SELECT * FROM store."{table}" ORDER BY ALL') for table in TABLES} == kept
+
+
+def test_a_backup_of_an_earlier_version_is_restored_and_brought_up_to_date(path, program, tmp_path):
+    kept = older(path, 1, program)
+    with reopen(path) as store:
+        made = backup.make(store, tmp_path / "sao lưu")
+    program(PRESENT)
+    target = tmp_path / "mới" / "kho.duckdb"
+    backup.restore(made, target, KEYS, at=START)
+    assert sorted(file.name for file in target.parent.iterdir()) == ["kho.duckdb", "kho.heads"]
+    with reopen(target) as store:
+        assert store.query("SELECT max(number) FROM store.schema_migration") == [(len(PRESENT),)]
+        assert store.query("SELECT * FROM store.tip_event ORDER BY ALL") == kept["tip_event"]
+        assert verify(store) == []
 
 
 def test_nothing_is_done_and_nothing_copied_when_the_store_is_up_to_date(path):

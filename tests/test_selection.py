@@ -169,7 +169,8 @@ def test_who_works_within_a_group_sees_that_group(demo_store):
     assert own == chosen
     assert own.get("tips_received").value
     other = Selection(group_ids=("group-10",))
-    assert compute(_reader(demo_store, "group-09"), kpis, [window], DEMO_MOMENT, other).get("tips_received").value == 0
-    assert compute(_reader(demo_store), kpis, [window], DEMO_MOMENT).get("tips_received").value == 0
+    tips = [KPIS["tips_received"]]
+    assert compute(_reader(demo_store, "group-09"), tips, [window], DEMO_MOMENT, other).get("tips_received").value == 0
+    assert compute(_reader(demo_store), tips, [window], DEMO_MOMENT).get("tips_received").value == 0
     shown = cases(_reader(demo_store, "group-09"), KPIS["tips_received"], window, DEMO_MOMENT)
     assert set(shown["group_id"]) == {"group-09"}
