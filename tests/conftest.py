@@ -8,10 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data_access.demo.loading import load
 from data_access.keys import derive
 from data_access.store import Store
+
+# A loaded machine is no failure, and a run can be repeated.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 # Long runs of kills, full disks and contention; to be asked for by `make test-durability`.
 collect_ignore = (
