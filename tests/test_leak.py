@@ -175,6 +175,7 @@ def test_no_page_shows_a_mark(
     monkeypatch.setattr("pages.parts.visit.session_key", lambda: "phien")
     actor = actor_of(marked_store, role)
     monkeypatch.setattr(GATE, "current_actor", lambda cookies, counts=True: actor)
+    monkeypatch.setattr(GATE, "current_session", lambda cookies, counts=True: "live")
     tips = [row[0] for row in marked_store.query("SELECT tip_id FROM store.tip ORDER BY 1")]
     for tip_id in tips if "tip.py" in file else [""]:
         at = AppTest.from_file(ROOT / "pages/router.py", default_timeout=60).run()
@@ -193,6 +194,7 @@ def test_lists_behind_figures_show_no_mark(marked_store: Store, monkeypatch: pyt
     monkeypatch.setattr(SERVING, "store", marked_store)
     actor = actor_of(marked_store, "focal_point")
     monkeypatch.setattr(GATE, "current_actor", lambda cookies, counts=True: actor)
+    monkeypatch.setattr(GATE, "current_session", lambda cookies, counts=True: "live")
     for file, key in (("monitoring/activity.py", "members_active"), ("monitoring/activity.py", "posts_published")):
         at = AppTest.from_file(ROOT / "pages/router.py", default_timeout=60).run()
         at.switch_page(file).run()
