@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run demo test test-long test-durability check audit format tools clean
+.PHONY: run demo test test-long check audit format tools clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -15,11 +15,7 @@ test: .venv/dev.stamp tools
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-long: .venv/dev.stamp tools
-	$(BIN)/python -m pytest -m slow
-
-# Kills, full disks, contention, the command line as processes: run by hand, on a machine with nothing else to do.
-test-durability: .venv/dev.stamp
-	BINHYEN_DURABILITY=1 $(BIN)/python -m pytest tests/test_durability.py tests/test_durability_kill.py tests/test_durability_disk.py tests/test_store_threads.py tests/test_cli_import.py
+	$(BIN)/python -m pytest -n 2 -m slow
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

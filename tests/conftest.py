@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,18 +17,6 @@ from data_access.store import Store
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-# Long runs of kills, full disks and contention; to be asked for by `make test-durability`.
-collect_ignore = (
-    []
-    if os.environ.get("BINHYEN_DURABILITY")
-    else [
-        "test_durability.py",
-        "test_durability_kill.py",
-        "test_durability_disk.py",
-        "test_store_threads.py",
-        "test_cli_import.py",
-    ]
-)
 DEMO_MOMENT = datetime(2026, 11, 25, 10, 0)
 WARD = ("18754", "phường Sông Trí")
 TEST_KEY = "khoa-thu-nghiem-chi-dung-trong-kiem-thu-0001"
