@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_access.errors import NotAllowed
@@ -39,3 +40,11 @@ class Actor:
 
 OPERATOR = Actor("cli", "Người vận hành máy chủ", "operator", frozenset({EVERYTHING}))
 """Whoever runs `cli.py` on the machine that holds the key."""
+
+PROGRAM_ACTORS: Mapping[str, str] = {
+    OPERATOR.actor_id: OPERATOR.name,
+    "system": "Hệ thống",
+    "demo": "Dữ liệu mẫu",
+    "visitor": "Khách xem trình diễn",
+}
+"""Names of those who act without an account, by id."""

@@ -192,6 +192,29 @@ def grant_confidence(store: Store, actor: Actor, tip_id: str, to_account: str, r
         tx.audit(GRANT, "tip", tip_id, f"cho tài khoản {to_account}: {sentence}")
 
 
+@dataclass(frozen=True)
+class Leave:
+    """An account in use, and whether it was given leave to see the identity behind a tip."""
+
+    account_id: str
+    full_name: str
+    role: str
+    given: bool
+
+
+def leaves(reader: Reader, tip_id: str) -> list[Leave]:
+    """All accounts in use with their leave for a tip, by name; needs the right "confidence.granted"."""
+    reader.actor.require(GRANT)
+    rows = reader.query(
+        """SELECT a.account_id, a.full_name, a.role, g.tip_id IS NOT NULL FROM store.account a
+        LEFT JOIN store.confidence_grant g
+            ON g.account_id = a.account_id AND g.tip_id = $tip AND g.withdrawn_at IS NULL
+        WHERE a.active ORDER BY a.full_name, a.account_id""",
+        {"tip": tip_id},
+    )
+    return [Leave(*row) for row in rows]
+
+
 def withdraw_confidence(store: Store, actor: Actor, tip_id: str, from_account: str) -> None:
     """Take the leave back; what is revealed is hidden at the next look. `Rejected` when there is none."""
     with store.write(actor) as tx:

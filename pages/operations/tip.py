@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from data_access.errors import NotAllowed, UserError
-from data_access.informants import Informant, masked, reveal, revealed
+from auth.permissions import PERMISSIONS, ROLES
+from data_access.errors import UserError
+from data_access.informants import (
+    Informant,
+    grant_confidence,
+    leaves,
+    masked,
+    reveal,
+    revealed,
+    withdraw_confidence,
+)
 from data_access.queries.places import area_names, group_names
 from data_access.queries.tips import Case, read_case
 from data_access.reading import View
@@ -104,6 +115,8 @@ def _identity(reader: View, tip_id: str) -> None:
         st.caption("Tin không lưu danh tính người báo.")
         return
     _person(person)
+    if person.confidential and reader.actor.may("confidence.granted") and not reader.is_demo:
+        _confidence(reader, tip_id)
     if shown is not None:
         st.caption("Đang hiện danh tính trong phiên này; lần xem đã ghi vào nhật ký.")
     elif reader.actor.may("read.informant"):
@@ -122,12 +135,32 @@ def _reveal_form(reader: View, tip_id: str) -> None:
     with st.form(f"reveal-{tip_id}", border=False):
         reason = st.text_area("Lý do cần xem danh tính", key=f"reason-{tip_id}", max_chars=500)
         if st.form_submit_button("Hiện danh tính", icon=":material/visibility:"):
-            try:
-                reveal(served_store(), reader.actor, tip_id, reason, session_key())
-            except (UserError, NotAllowed) as error:
-                st.error(str(error), icon=":material/error:")
-            else:
-                st.rerun()
+            _try(lambda: reveal(served_store(), reader.actor, tip_id, reason, session_key()))
+
+
+def _confidence(reader: View, tip_id: str) -> None:
+    """Leadership gives, or takes back, leave to see an identity that is to be kept secret."""
+    needing = PERMISSIONS["read.informant"] - PERMISSIONS["read.confidential_informant"]
+    found = [leave for leave in leaves(reader, tip_id) if leave.role in needing]
+    with st.expander("Cho phép xem danh tính được giữ bí mật"):
+        for leave in found:
+            if leave.given and st.button(f"Thôi cho phép {leave.full_name}", key=f"withdraw-{leave.account_id}"):
+                _try(partial(withdraw_confidence, served_store(), reader.actor, tip_id, leave.account_id))
+        asked = {leave.account_id: f"{leave.full_name} ({ROLES[leave.role]})" for leave in found if not leave.given}
+        with st.form(f"grant-{tip_id}", border=False):
+            to = st.selectbox("Cho ai", list(asked), format_func=lambda key: asked.get(key, key), key=f"to-{tip_id}")
+            reason = st.text_input("Lý do cho phép", key=f"why-{tip_id}")
+            if st.form_submit_button("Cho phép") and to:
+                _try(lambda: grant_confidence(served_store(), reader.actor, tip_id, to, reason))
+
+
+def _try(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except UserError as error:
+        st.error(str(error), icon=":material/error:")
+    else:
+        st.rerun()
 
 
 reader = enter("page.tip")
