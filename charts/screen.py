@@ -49,7 +49,7 @@ def _fitting_height(chart: Chart) -> int:
 
 
 def _frame(drawn: go.Figure, height: int) -> None:
-    """Legend below, margins that grow with the labels, Vietnamese separators, nothing to drag by accident."""
+    """Legend above, margins that grow with the labels, Vietnamese separators, nothing to drag by accident."""
     drawn.update_layout(
         height=height,
         separators=",.",
@@ -59,8 +59,8 @@ def _frame(drawn: go.Figure, height: int) -> None:
         margin={"l": 8, "r": 8, "t": 16, "b": 8},
         legend={
             "orientation": "h",
-            "yanchor": "top",
-            "y": -0.18,
+            "yanchor": "bottom",
+            "y": 1,
             "x": 0,
             "traceorder": "normal",
             "title": {"text": ""},

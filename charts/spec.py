@@ -7,7 +7,7 @@ that both always carry the same numbers. A missing value is `None` and is drawn 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["on_time", "late", "overdue", "pending", "neutral", "accent"]
@@ -43,45 +43,14 @@ class Series:
 
 
 @dataclass(frozen=True)
-class BarChart:
-    """Bars over categories, stacked or grouped, upright or lying (`horizontal`).
-
-    `keys` are what a click hands back for each label; the labels themselves when left out.
-    """
+class _LabelledChart:
+    """Series over labels. `keys` are what a click hands back for each label; the labels themselves when left out."""
 
     title: str
     alt: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
-    unit: Unit = "count"
-    stacked: bool = True
-    horizontal: bool = False
-    keys: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _check_lengths(self.labels, self.series, self.keys)
-
-    @property
-    def is_empty(self) -> bool:
-        """True when no series has a value."""
-        return all(series.is_empty for series in self.series)
-
-    def key(self, index: int) -> str:
-        """What stands for the category at `index` when it is clicked."""
-        return self.keys[index] if self.keys else self.labels[index]
-
-
-@dataclass(frozen=True)
-class LineChart:
-    """Lines over ordered labels, broken where a value is unknown; `target` is a level to compare with."""
-
-    title: str
-    alt: str
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    unit: Unit = "percent"
-    target: float | None = None
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         _check_lengths(self.labels, self.series, self.keys)
@@ -94,6 +63,23 @@ class LineChart:
     def key(self, index: int) -> str:
         """What stands for the label at `index` when it is clicked."""
         return self.keys[index] if self.keys else self.labels[index]
+
+
+@dataclass(frozen=True)
+class BarChart(_LabelledChart):
+    """Bars over categories, stacked or grouped, upright or lying (`horizontal`)."""
+
+    unit: Unit = "count"
+    stacked: bool = True
+    horizontal: bool = False
+
+
+@dataclass(frozen=True)
+class LineChart(_LabelledChart):
+    """Lines over ordered labels, broken where a value is unknown; `target` is a level to compare with."""
+
+    unit: Unit = "percent"
+    target: float | None = None
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from metrics.kpi import Gap, Kpi, Quantile, Ratio, Unit, Value
 from metrics.statistics import SMALL_NUMBER
+from metrics.suppression import BELOW
 
 NONE = "–"
-BELOW = "<3"
 
 
 def number(value: float, decimals: int = 0) -> str:

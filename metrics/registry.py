@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.definitions import members, operation, posts, tips
+from metrics.definitions import crime, members, operation, posts, tips
 from metrics.kpi import Kpi
 
 SECTIONS: dict[str, str] = {
@@ -15,7 +15,7 @@ SECTIONS: dict[str, str] = {
     "people": "Khen thưởng, xử lý vi phạm, đề xuất",
 }
 
-KPIS: dict[str, Kpi] = {kpi.key: kpi for kpi in (*tips.KPIS, *posts.KPIS, *members.KPIS, *operation.KPIS)}
+KPIS: dict[str, Kpi] = {kpi.key: kpi for kpi in (*tips.KPIS, *crime.KPIS, *posts.KPIS, *members.KPIS, *operation.KPIS)}
 
 
 def section_kpis(section: str) -> list[Kpi]:

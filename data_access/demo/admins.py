@@ -11,12 +11,12 @@ from data_access.demo.model import START, DemoEvent, Story, Value, at_hour, prog
 from data_access.demo.people import officer_name, person_name, phone_of
 from data_access.demo.place_lists import PLACES, WARD_GROUP_ID, Place
 from data_access.demo.places import founded_at
+from regulation.safety import PASSWORD_DAYS
 
-CHIEFS, AREA_OFFICERS = 2, 6
+AREA_OFFICERS = 6
 _FIRST_ADMIN_NUMBER = 60_000
 _REPLACED_OFFICER, _REPLACED_ON = 2, datetime(2026, 4, 15, 8, 0)
 _CHECK_MONTHS = (1, 4, 7, 10)
-_PASSWORD_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,6 @@ def account_check_events(until: datetime) -> Iterator[DemoEvent]:
     for admin in admins():
         for number, day in enumerate(_check_days(admin, until)):
             yield from _check(admin, number, day).events
-
-
-def chief_name(index: int) -> str:
-    return officer_name(generator("chief", index))
 
 
 def area_officer_name(index: int) -> str:
@@ -161,7 +157,7 @@ def _check(admin: Admin, number: int, day: date) -> Story:
     two_factor_from = habits.choices((0, 1, 2, 3, 99), (58, 20, 10, 6, 6))[0]
     rng = generator("account-check", admin.person, day)
     changed_recently = happens(rng, blend(0.72, 0.93, progress_of(day)))
-    password_age = rng.randint(2, _PASSWORD_DAYS - 10) if changed_recently else rng.randint(95, 200)
+    password_age = rng.randint(2, PASSWORD_DAYS - 10) if changed_recently else rng.randint(95, 200)
     story = Story("account_check", f"account-{admin.member_id.removeprefix('member-')}-{day:%y%m%d}")
     fields: dict[str, Value] = {
         "member_id": admin.member_id,

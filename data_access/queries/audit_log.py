@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from data_access.actors import PROGRAM_ACTORS
 from data_access.imports.registry import IMPORTS
 from data_access.reading import Reader
 from data_access.subjects import SUBJECTS
@@ -74,5 +75,6 @@ def entries(reader: Reader, first_day: date, last_day: date, action: str = "") -
         ORDER BY e.entry_id DESC LIMIT {MOST}""",
         {"first": first_day, "last": last_day, "action": action},
     )
+    rows["actor"] = [PROGRAM_ACTORS.get(name, name) for name in rows["actor"]]
     rows["action"] = [action_label(found) for found in rows["action"]]
     return rows

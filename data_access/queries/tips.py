@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from data_access import informants, masking
+from data_access.actors import PROGRAM_ACTORS
 from data_access.errors import Rejected
 from data_access.reading import Reader
 from data_access.subjects import SUBJECTS, VOIDED
@@ -17,7 +18,6 @@ from regulation.workflow import TIP_WORKFLOW
 READ = "read.tips"
 TEXTS = ("summary", "refusal_reason", "incident_time", "incident_place", "basis", "transferred_to")
 _LATEST = datetime(9999, 12, 31)
-_OTHER_ACTORS = {"cli": "Người vận hành máy chủ", "demo": "Dữ liệu mẫu", "visitor": "Khách xem trình diễn"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _steps(reader: Reader, tip_id: str, known: tuple[str, ...]) -> tuple[Step, .
             "Hủy ghi nhận" if kind == VOIDED else TIP_WORKFLOW[kind].label,
             occurred_at,
             recorded_at,
-            name or _OTHER_ACTORS.get(actor, actor),
+            name or PROGRAM_ACTORS.get(actor, actor),
             masking.mask_text(note, known),
             superseded,
         )

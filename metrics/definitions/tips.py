@@ -9,8 +9,8 @@ from metrics.kpi import Count, Example, Gap, Kpi, Quantile, Ratio
 from regulation.vocabularies import OUTCOMES
 
 LATE_ENTRY_HOURS = 4  # (ward)
-_DECIDED = "classification IN ('on_time', 'late', 'overdue')"
-_OUTCOMES = ("on_time", "on_time", "late", "overdue", "pending")
+DECIDED = "classification IN ('on_time', 'late', 'overdue')"
+OUTCOME_ROWS = ("on_time", "on_time", "late", "overdue", "pending")
 _MOMENT = datetime(2026, 1, 10, 8)
 
 
@@ -26,7 +26,7 @@ def _outcome_counts() -> tuple[Kpi, ...]:
             "count",
             "tips",
             parent="tips_received",
-            example=count("classification", _OUTCOMES, _OUTCOMES.count(term.key)),
+            example=count("classification", OUTCOME_ROWS, OUTCOME_ROWS.count(term.key)),
         )
         for term in OUTCOMES.terms
     )
@@ -59,7 +59,6 @@ def _kind_counts() -> tuple[Kpi, ...]:
 
 
 def _time(key: str, label: str, clause: str, measure: Quantile, example: Example, target: float | None = None) -> Kpi:
-    section = "crime" if key.startswith("urgent") else "tips"
     return Kpi(
         key,
         label,
@@ -68,7 +67,7 @@ def _time(key: str, label: str, clause: str, measure: Quantile, example: Example
         "received_at",
         measure,
         "minutes",
-        section,
+        "tips",
         better="down",
         target=target,
         example=example,
@@ -117,13 +116,13 @@ KPIS: tuple[Kpi, ...] = (
         "15.3c",
         "tip_facts",
         "received_at",
-        Ratio("classification = 'on_time'", _DECIDED, "classification = 'pending'"),
+        Ratio("classification = 'on_time'", DECIDED, "classification = 'pending'"),
         "percent",
         "tips",
         better="up",
         target=0.95,
         note="Mẫu số gồm cả tin quá hạn chưa phân loại; tin chưa đến hạn không tính.",
-        example=share("classification", _OUTCOMES, 2, 4),
+        example=share("classification", OUTCOME_ROWS, 2, 4),
     ),
     Kpi(
         "classified_on_time_strict",
@@ -195,7 +194,7 @@ KPIS: tuple[Kpi, ...] = (
         "tips",
         better="down",
         target=0,
-        example=count("classification", _OUTCOMES, 1),
+        example=count("classification", OUTCOME_ROWS, 1),
     ),
     Kpi(
         "due_in_6h",
@@ -329,7 +328,7 @@ KPIS: tuple[Kpi, ...] = (
         "15.2",
         "tip_facts",
         "received_at",
-        Gap("classification = 'on_time'", _DECIDED, "NOT off_hours"),
+        Gap("classification = 'on_time'", DECIDED, "NOT off_hours"),
         "points",
         "tips",
         better="down",
@@ -370,106 +369,5 @@ KPIS: tuple[Kpi, ...] = (
         "tips",
         better="down",
         example=count("reopenings", (0, 1, 2), 2),
-    ),
-    Kpi(
-        "crime_tips",
-        "Tố giác, tin báo về tội phạm",
-        "14.3",
-        "tip_facts",
-        "received_at",
-        Count("crime"),
-        "count",
-        "crime",
-        parent="tips_received",
-        example=count("crime", (True, False), 1),
-    ),
-    Kpi(
-        "crime_classified_on_time",
-        "Tố giác, tin báo phân loại đúng hạn 24 giờ",
-        "15.3c",
-        "tip_facts",
-        "received_at",
-        Ratio("classification = 'on_time'", f"crime AND {_DECIDED}", "crime AND classification = 'pending'"),
-        "percent",
-        "crime",
-        better="up",
-        target=1.0,
-        example=share("classification", _OUTCOMES, 2, 4, crime=True),
-    ),
-    Kpi(
-        "urgent_tips",
-        "Tin khẩn cấp, cấp bách",
-        "15.4",
-        "tip_facts",
-        "received_at",
-        Count("urgent"),
-        "count",
-        "crime",
-        parent="tips_received",
-        example=count("urgent", (True, False, True), 2),
-    ),
-    Kpi(
-        "transferred_on_time",
-        "Chuyển cơ quan có thẩm quyền đúng hạn",
-        "15.3c",
-        "tip_facts",
-        "received_at",
-        Ratio("transfer = 'on_time'", "transfer IN ('on_time', 'late', 'overdue')", "transfer = 'pending'"),
-        "percent",
-        "crime",
-        better="up",
-        target=1.0,
-        note="24 giờ với tin nghiêm trọng hoặc người bị hại dưới 18 tuổi, 7 ngày với tin còn lại.",
-        example=share("transfer", ("on_time", "late", "pending", None), 1, 2),
-    ),
-    _time(
-        "urgent_reported_p50",
-        "Tin khẩn cấp: báo cáo chỉ huy trong (trung vị)",
-        "15.4",
-        Quantile("urgent_minutes", "urgent_reported_at IS NOT NULL", 0.5, "urgent"),
-        Example(
-            tuple({"urgent": True, "urgent_minutes": m, "urgent_reported_at": _MOMENT} for m in (3, 8, 40)), 8, 3, 3
-        ),
-    ),
-    Kpi(
-        "urgent_within_target",
-        "Tin khẩn cấp báo cáo chỉ huy trong 15 phút",
-        "15.4",
-        "tip_facts",
-        "received_at",
-        Ratio(
-            "urgent_report = 'on_time'", "urgent_report IN ('on_time', 'late', 'overdue')", "urgent_report = 'pending'"
-        ),
-        "percent",
-        "crime",
-        better="up",
-        target=1.0,
-        example=share("urgent_report", ("on_time", "on_time", "overdue", None), 2, 3),
-    ),
-    Kpi(
-        "written_up_rate",
-        "Lập phiếu, văn bản báo cáo",
-        "15.3b",
-        "tip_facts",
-        "received_at",
-        Ratio("written_up_at IS NOT NULL", "crime"),
-        "percent",
-        "crime",
-        better="up",
-        target=1.0,
-        example=share("written_up_at", (_MOMENT, None), 1, 2, crime=True),
-    ),
-    Kpi(
-        "registered_rate",
-        "Ghi sổ tiếp nhận nguồn tin",
-        "15.3c",
-        "tip_facts",
-        "received_at",
-        Ratio("register_number <> ''", "crime"),
-        "percent",
-        "crime",
-        better="up",
-        target=1.0,
-        example=share("register_number", ("12/2026", "", "13/2026"), 2, 3, crime=True),
     ),
 )

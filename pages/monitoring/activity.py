@@ -10,7 +10,7 @@ from metrics.computing import Results
 from metrics.formatting import number, show_fraction
 from metrics.protection import is_exact, sees_cases
 from metrics.registry import KPIS
-from metrics.selection import CURRENT, Window, month_windows
+from metrics.selection import CURRENT, Window
 from pages.parts.cards import cards
 from pages.parts.cases import show_rows
 from pages.parts.charts import clickable, draw, heading, month_labels
@@ -42,10 +42,6 @@ POST_CARDS = (
 CONTENT_KEYS = tuple(f"posts_{key}" for key in CONTENTS.keys)
 MONTHLY = ("members_joined", "members_left", "posts_published", "posts_removed", "returned_rate")
 SHOWN_HOURS = 96.0
-
-
-def _months(filters: Filters) -> list[Window]:
-    return month_windows(filters.period.starts, min(filters.period.ends, max(filters.as_of, filters.period.starts)))
 
 
 def _counts(found: Results, key: str, months: list[Window]) -> tuple[float, ...]:
@@ -191,7 +187,7 @@ def _clickable_cells(reader: View, filters: Filters, found: Results, months: lis
 reader = enter("page.activity")
 st.title("Hoạt động nhóm")
 filters = filter_bar(reader, kinds=False)
-months = _months(filters)
+months = filters.months_within
 found = figures(reader, (*MONTHLY, *CONTENT_KEYS), [filters.windows[0], *months], filters.as_of, filters.selection)
 st.subheader("Nhóm và thành viên")
 cards(reader, filters, MEMBER_CARDS)

@@ -11,7 +11,7 @@ from data_access.reading import View
 from metrics.computing import Results
 from metrics.formatting import number
 from metrics.registry import KPIS
-from metrics.selection import CURRENT, Window, month_windows
+from metrics.selection import CURRENT, Window
 from pages.parts.cards import cards
 from pages.parts.cases import show_rows
 from pages.parts.charts import clickable, draw, heading, month_labels
@@ -36,11 +36,6 @@ MISSED = "classification IN ('late', 'overdue')"
 DEADLINE_HOURS, SHOWN_HOURS = 24.0, 72.0
 
 
-def _months(filters: Filters) -> list[Window]:
-    """The months within the period, cut at its ends, so that the bars add up to the period's figure."""
-    return month_windows(filters.period.starts, min(filters.period.ends, max(filters.as_of, filters.period.starts)))
-
-
 def _series(table: list[list[float | None]]) -> tuple[Series, ...]:
     """A series for each outcome from the rows of a table of counts."""
     return tuple(
@@ -49,9 +44,18 @@ def _series(table: list[list[float | None]]) -> tuple[Series, ...]:
     )
 
 
+def _windows(filters: Filters) -> list[Window]:
+    return [*filters.months_within, filters.windows[0]]
+
+
+def _counts(reader: View, filters: Filters, places: list[tuple[str, str | None]]) -> list[list[float | None]]:
+    """Counts of the outcomes at each place; all charts of the page draw on one computation."""
+    return counts(reader, OUTCOME_KEYS, places, _windows(filters), filters.as_of, filters.selection, "area")
+
+
 def _by_month(reader: View, filters: Filters, months: list[Window]) -> BarChart:
-    places = [(window.name, None) for window in months]
-    table = counts(reader, OUTCOME_KEYS, places, months, filters.as_of, filters.selection)
+    places: list[tuple[str, str | None]] = [(window.name, None) for window in months]
+    table = _counts(reader, filters, places)
     return BarChart(
         "Kết quả phân loại theo tháng tiếp nhận",
         "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tháng",
@@ -63,8 +67,8 @@ def _by_month(reader: View, filters: Filters, months: list[Window]) -> BarChart:
 
 def _by_area(reader: View, filters: Filters, found: Results) -> BarChart:
     areas = [area for area in filters.areas if area in found.groups]
-    places = [(CURRENT, area) for area in areas]
-    table = counts(reader, OUTCOME_KEYS, places, filters.windows[:1], filters.as_of, filters.selection, "area")
+    places: list[tuple[str, str | None]] = [(CURRENT, area) for area in areas]
+    table = _counts(reader, filters, places)
     return BarChart(
         "Kết quả phân loại theo tổ dân phố",
         "Số tin đúng hạn, trễ hạn, quá hạn và chưa đến hạn theo tổ dân phố",
@@ -156,8 +160,8 @@ def _cells_part(reader: View, filters: Filters, found: Results, months: list[Win
 
 
 def _charts(reader: View, filters: Filters) -> None:
-    months = _months(filters)
-    found = figures(reader, OUTCOME_KEYS, [*months, filters.windows[0]], filters.as_of, filters.selection, "area")
+    months = filters.months_within
+    found = figures(reader, OUTCOME_KEYS, _windows(filters), filters.as_of, filters.selection, "area")
     sees = reader.actor.may("read.tips")
     left, right = st.columns(2, gap="large")
     with left:
@@ -166,10 +170,10 @@ def _charts(reader: View, filters: Filters) -> None:
             taken = _time_taken(reader, filters)
             heading(taken)
             draw(taken, "time-taken")
-            _cells_part(reader, filters, found, months)
     with right:
         _areas_part(reader, filters, found)
     if sees:
+        _cells_part(reader, filters, found, months)
         st.caption("Bấm vào một cột hoặc một ô để xem các tin trong đó.")
     else:
         st.caption("Số dưới 3, và số có thể làm lộ nó, không hiện.")

@@ -69,7 +69,12 @@ def _delta(kpi: Kpi, now: Value, before: Value) -> str | int | None:
 
 
 def _delta_colour(kpi: Kpi) -> Literal["normal", "inverse", "off"]:
-    return {"up": "normal", "down": "inverse"}.get(kpi.better or "", "off")  # type: ignore[return-value]
+    match kpi.better:
+        case "up":
+            return "normal"
+        case "down":
+            return "inverse"
+    return "off"
 
 
 def _help(kpi: Kpi, value: Value) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from charts.screen import CONFIG, figure
-from charts.spec import Chart, Sparkline
+from charts.spec import BarChart, Chart, Heatmap, LineChart, StepCurve
 from metrics.selection import Window
+
+Titled = BarChart | LineChart | StepCurve | Heatmap
 
 
 def clickable(chart: Chart, key: str, version: int) -> tuple[str, str] | None:
@@ -20,7 +22,7 @@ def clickable(chart: Chart, key: str, version: int) -> tuple[str, str] | None:
         key=f"{key}-{version}",
         on_select="rerun",
         selection_mode="points",
-        alt=_alt(chart),
+        alt=chart.alt,
     )
     points = event["selection"]["points"]
     data = points[0].get("customdata") if points else None
@@ -29,17 +31,12 @@ def clickable(chart: Chart, key: str, version: int) -> tuple[str, str] | None:
 
 def draw(chart: Chart, key: str) -> None:
     """Draw a chart that only shows."""
-    st.plotly_chart(figure(chart), config=CONFIG, key=key, alt=_alt(chart))
+    st.plotly_chart(figure(chart), config=CONFIG, key=key, alt=chart.alt)
 
 
-def _alt(chart: Chart) -> str:
-    return chart.alt
-
-
-def heading(chart: Chart) -> None:
+def heading(chart: Titled) -> None:
     """The title of a chart above it."""
-    if not isinstance(chart, Sparkline):
-        st.markdown(f"**{chart.title}**")
+    st.markdown(f"**{chart.title}**")
 
 
 def month_label(window: Window) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from data_access.queries.places import area_names, group_names
 from data_access.reading import View
 from metrics.formatting import show_datetime
-from metrics.selection import EVERYTHING, Selection, Window, comparison_windows, is_running, last_months
+from metrics.selection import EVERYTHING, Selection, Window, comparison_windows, is_running, last_months, month_windows
 from pages.parts.address import keep, restore, restore_several
 from pages.parts.visit import moment
 from regulation.periods import CALENDARS, DEFAULT_CALENDAR, Period, period_of, periods_until
@@ -40,6 +40,12 @@ class Filters:
     def months(self) -> list[Window]:
         """The months of the trend, up to twelve."""
         return last_months(self.period, self.as_of)
+
+    @property
+    def months_within(self) -> list[Window]:
+        """The months of the period so far, cut at its ends, so that their figures add up to the period's."""
+        starts = self.period.starts
+        return month_windows(starts, min(self.period.ends, max(self.as_of, starts)))
 
 
 def filter_bar(reader: View, *, kinds: bool = True) -> Filters:

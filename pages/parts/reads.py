@@ -46,11 +46,17 @@ def figures(
     by: By | None = None,
 ) -> Results:
     """`metrics.computing.compute` for indicators by key."""
+    return protected(_exact(reader, keys, windows, as_of, selection, by), reader.actor)
+
+
+def _exact(
+    reader: View, keys: tuple[str, ...], windows: list[Window], as_of: datetime, selection: Selection, by: By | None
+) -> Results:
     spans = tuple(windows)
     return _ask(
         reader,
         ("figures", keys, spans, as_of, selection, by),
-        lambda: protected(compute(reader, [KPIS[key] for key in keys], spans, as_of, selection, by), reader.actor),
+        lambda: compute(reader, [KPIS[key] for key in keys], spans, as_of, selection, by),
     )
 
 
@@ -67,12 +73,7 @@ def counts(
 
     For readers who may see no cases small ones are hidden (None), and what would give them away.
     """
-    spans = tuple(windows)
-    exact = _ask(
-        reader,
-        ("counts", keys, spans, as_of, selection, by),
-        lambda: compute(reader, [KPIS[key] for key in keys], spans, as_of, selection, by),
-    )
+    exact = _exact(reader, keys, windows, as_of, selection, by)
     rows = [[int(exact.get(key, window, group).value or 0) for key in keys] for window, group in places]
     if all(is_exact(reader.actor, KPIS[key]) for key in keys):
         return [[float(count) for count in row] for row in rows]

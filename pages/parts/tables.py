@@ -15,7 +15,7 @@ from metrics.formatting import duration
 from pages.parts.filters import Filters, told
 from pages.parts.visit import moment, served_store
 from reports.releasing import Released, Shown, release
-from reports.table_spec import ColumnSpec, Kind, TableSpec
+from reports.table_spec import ColumnSpec, Kind, TableSpec, spec_of
 from reports.tables_csv import write_csv
 from reports.tables_excel import write_xlsx
 
@@ -64,7 +64,7 @@ def _facts_spec(rows: pd.DataFrame, filters: Filters, reads: str) -> TableSpec:
         if COLUMNS[column].kind == "minutes":
             words[column] = [_left(minutes) for minutes in words[column]]
     columns = tuple(ColumnSpec(name, COLUMNS[name].label, _kind(COLUMNS[name].kind)) for name in words.columns)
-    return TableSpec("danh-sach", columns, list(words.itertuples(index=False, name=None)), reads)
+    return spec_of(words, columns, "danh-sach", reads)
 
 
 def _kind(kind: ColumnKind) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -114,7 +115,7 @@ with right:
         for format_ in FORMATS.values():
             st.download_button(
                 f"Tải báo cáo {format_.label}",
-                data=lambda key=format_.key: _download(reader, report, key),  # type: ignore[misc]
+                data=partial(_download, reader, report, format_.key),
                 file_name=file_name(report, format_.key),
                 mime=format_.mime,
                 type="primary",
