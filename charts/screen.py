@@ -261,7 +261,7 @@ def _heatmap(chart: Heatmap) -> go.Figure:
     )
     drawn = go.Figure([cells, _cell_targets(chart)], layout={"showlegend": False})
     drawn.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    drawn.update_xaxes(type="category", showgrid=False, tickangle=0)
+    drawn.update_xaxes(type="category", showgrid=False)
     return drawn
 
 

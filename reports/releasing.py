@@ -175,7 +175,7 @@ def demand(store: Store, actor: Actor, action: str) -> None:
 
 def provenance(store: Store, actor: Actor, chosen: str, as_of: datetime) -> str:
     """The line that goes with whatever leaves: who, when, which filters, as of when."""
-    who = clean(f"{actor.name} ({ROLES.get(actor.role, actor.role)})")
+    who = clean(f"{actor.name} ({ROLES[actor.role]})" if actor.role in ROLES else actor.name)
     return (
         f"Người kết xuất: {who}, lúc {show_datetime(store.clock())}. Bộ lọc: {chosen}. "
         f"Số liệu tính đến {show_datetime(as_of)}."

@@ -57,6 +57,10 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _with_note(report: Report, line: str) -> Report:
+    """The line at the very end, behind the annexes: it is about the copy, not part of what is reported."""
+    if report.annexes:
+        *others, annex = report.annexes
+        return replace(report, annexes=(*others, replace(annex, blocks=(*annex.blocks, Note(line)))))
     if not report.sections:
         return replace(report, sections=(Section("", "", (Note(line),)),))
     *before, last = report.sections
